@@ -1,0 +1,38 @@
+; fixup.asm - the segmentation fixup: steps 3, 4 and 5 of the slides.
+;
+;	unsigned long fixup_copy(void *to, const void *from, unsigned long n,
+;				 void (*loop)(void))
+;
+; One of `to` and `from` is a user's offset y; the loop (copy_bytes.asm,
+; copy_rep.asm) knows which, and reaches it through FS.  Everything else goes
+; through the kernel's own segments.  Returns the bytes not copied.  Changes EAX
+; ECX EDX, as a C function may; FS, ESI, EDI come back.  The accesses in the loop
+; may fault; FS is then the user's still, and whoever ends the copy has to say
+; what becomes of it.
+
+%include "layout.inc"
+
+section .text
+
+global fixup_copy, step3_load_fs, step4_copy, step5_restore_fs
+fixup_copy:
+	push	esi
+	push	edi
+	push	fs
+	mov	edi, [esp + 16]
+	mov	esi, [esp + 20]
+	mov	ecx, [esp + 24]
+	mov	edx, [esp + 28]
+	mov	eax, SEL_USER_DS
+step3_load_fs:
+	mov	fs, eax				; FS := the user's data segment
+step4_copy:
+	call	edx				; mov source, FS:(y), n times
+step5_restore_fs:
+	pop	fs
+	pop	edi
+	pop	esi
+	mov	eax, ecx
+	ret
+
+section .note.GNU-stack noalloc noexec nowrite progbits

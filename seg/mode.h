@@ -1,0 +1,48 @@
+/*
+ * mode.h - a memory model: where the segments of kernel and user lie.
+ *
+ * There are two, mode_split.c and mode_flat.c; each kernel is linked with one
+ * of them, and nothing else differs.  Lay the two files side by side: the diff
+ * is the lecture.
+ */
+#ifndef SEG_MODE_H
+#define SEG_MODE_H
+
+#include "desc.h"
+
+struct mode {
+	const char *name;
+	/* Linear address of offset 0 of the kernel's, the user's segments. */
+	uint32_t kernel_base;
+	uint32_t user_base;
+	/* One past the last offset that a user pointer may have: in split the
+	 * user segment's limit + 1, in flat the start of the kernel's half. */
+	uint32_t user_top;
+	/* Offset, in the kernel's segment, at which physical address 0 is seen. */
+	uint32_t phys_offset;
+	/* Why SYSENTER cannot be had in this model; NULL if it can. */
+	const char *no_sysenter;
+};
+
+extern const struct mode mode;
+
+/* The table that LGDT is given.  TSS, LDT, gates and TLS are filled in at boot
+ * and at thread switches; the four segments are constant. */
+extern desc_t gdt[GDT_ENTRIES];
+
+/* The linear address of a kernel object, and of user offset y. */
+uint32_t kernel_linear(const void *object);
+uint32_t user_linear(uint32_t y);
+
+/* Where physical memory below 16 MB is seen by the kernel, and back. */
+static inline void *phys_to_kernel(uint32_t phys)
+{
+	return (void *)(phys + mode.phys_offset);
+}
+
+static inline uint32_t kernel_to_phys(const void *p)
+{
+	return (uint32_t)p - mode.phys_offset;
+}
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * mode_split.c - user and kernel have different segment bases.
+ *
+ * This is what Linux did up to 2.0 (arch/i386/kernel/head.S there).  An offset
+ * y means one linear address in the user's segment and another one in the
+ * kernel's, so a pointer alone does not say whose memory it names; the user
+ * segment's limit, checked by the processor, keeps FS:(y) out of the kernel.
+ * The same functions stand in the same order in mode_flat.c: run diff.
+ */
+#include "mode.h"
+
+#define KERNEL_BASE	SPLIT_KERNEL_BASE
+#define KERNEL_LIMIT	SPLIT_KERNEL_LIMIT
+#define USER_BASE	SPLIT_USER_BASE
+#define USER_LIMIT	SPLIT_USER_LIMIT
+
+desc_t gdt[GDT_ENTRIES] = {
+	[SEG_KERNEL_CS]	= DESC_SEGMENT(KERNEL_BASE, KERNEL_LIMIT, TYPE_CODE, DPL_KERNEL),
+	[SEG_KERNEL_DS]	= DESC_SEGMENT(KERNEL_BASE, KERNEL_LIMIT, TYPE_DATA, DPL_KERNEL),
+	[SEG_USER_CS]	= DESC_SEGMENT(USER_BASE, USER_LIMIT, TYPE_CODE, DPL_USER),
+	[SEG_USER_DS]	= DESC_SEGMENT(USER_BASE, USER_LIMIT, TYPE_DATA, DPL_USER),
+};
+
+_Static_assert(DESC_SEGMENT(KERNEL_BASE, KERNEL_LIMIT, TYPE_CODE, 0) == 0xC0C09B0000000FFF, "KCS");
+_Static_assert(DESC_SEGMENT(KERNEL_BASE, KERNEL_LIMIT, TYPE_DATA, 0) == 0xC0C0930000000FFF, "KDS");
+_Static_assert(DESC_SEGMENT(USER_BASE, USER_LIMIT, TYPE_CODE, 3) == 0x40C7FB000000FFFF, "UCS");
+_Static_assert(DESC_SEGMENT(USER_BASE, USER_LIMIT, TYPE_DATA, 3) == 0x40C7F3000000FFFF, "UDS");
+
+const struct mode mode = {
+	.name		= "split",
+	.kernel_base	= KERNEL_BASE,
+	.user_base	= USER_BASE,
+	.user_top	= USER_LIMIT + 1u,
+	.phys_offset	= WINDOW_LINEAR - KERNEL_BASE,
+	.no_sysenter	= "SYSENTER loads CS and SS with base 0, and the split kernel's base is C0000000",
+};
+
+uint32_t kernel_linear(const void *object)
+{
+	return KERNEL_BASE + (uint32_t)object;
+}
+
+uint32_t user_linear(uint32_t y)
+{
+	return USER_BASE + y;
+}
