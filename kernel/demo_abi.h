@@ -1,0 +1,56 @@
+/*
+ * demo_abi.h - the demo-control system call: how a scenario says what it is
+ * about to do, so that the kernel can observe what really happens.
+ *
+ * One number, one operation and up to three arguments, all in registers, so
+ * that it works through every gate and does not depend on the copies under
+ * test.  The kernel reads the scenario's memory through its page tables, never
+ * through a segment: the observer must not share the fate of the observed.
+ * Refused with -EPERM unless the kernel was booted with the word "demo".
+ */
+#ifndef KERNEL_DEMO_ABI_H
+#define KERNEL_DEMO_ABI_H
+
+/* A hole in Linux's i386 table. */
+#define NR_DEMO 223
+
+/* The longest range, in bytes, that one claim can observe. */
+#define DEMO_MAX 4096
+
+/* The uid a scenario starts with; getuid() shows it until somebody overwrites it. */
+#define DEMO_UID 1000
+
+enum demo_op {
+	/* (what) -> the value asked for, see enum demo_ask */
+	DEMO_ASK,
+	/* (y, n, expect): "I shall now let the kernel write n bytes to y, and the
+	 * bytes that ought to arrive are at expect."  From here to DEMO_RESULT the
+	 * policy under test is in force; before and after, the honest one. */
+	DEMO_CLAIM_READ,
+	/* (y, n): the same for a call that makes the kernel read n bytes from y. */
+	DEMO_CLAIM_WRITE,
+	/* (): a call that moves no data. */
+	DEMO_CLAIM_NONE,
+	/* (ret, instructions): what the call returned and what it cost (0: unknown).
+	 * After DEMO_CLAIM_NONE ret is 0 if all was as promised, else a number that
+	 * says what was not. */
+	DEMO_RESULT,
+	/* (p, n): after a write: "what came out at the other end is now at p". */
+	DEMO_SINK,
+};
+
+enum demo_ask {
+	ASK_CANARY_OFFSET,	/* the canary's offset in the kernel's data segment */
+	ASK_CANARY_LINEAR,	/* its linear address */
+	ASK_CANARY_PHYSICAL,	/* its physical address, below 16 MB */
+	ASK_SECRET_OFFSET,	/* the same for bytes that no user may read */
+	ASK_SECRET_LINEAR,
+	ASK_UID_OFFSET,		/* this thread's uid, a 32-bit word, in the kernel's segment */
+	ASK_LIMIT,		/* one past the last offset a user pointer may have */
+	ASK_SYSENTER,		/* 1 if SYSENTER is offered, 0 if this model or CPU cannot */
+};
+
+/* Bytes of canary and of secret. */
+#define DEMO_CANARY_SIZE 64
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * errno.h - Linux's error numbers for i386, as system calls return them negated.
+ */
+#ifndef KERNEL_ERRNO_H
+#define KERNEL_ERRNO_H
+
+#define EPERM	1
+#define ENOENT	2
+#define EINTR	4
+#define EIO	5
+#define ENOEXEC	8
+#define EBADF	9
+#define EAGAIN	11
+#define ENOMEM	12
+#define EFAULT	14
+#define EINVAL	22
+#define ENFILE	23
+#define EMFILE	24
+#define ENOTTY	25
+#define ESPIPE	29
+#define EROFS	30
+#define EPIPE	32
+#define ENAMETOOLONG	36
+#define ENOSYS	38
+#define E2BIG	7
+#define ESRCH	3
+
+#endif

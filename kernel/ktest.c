@@ -1,0 +1,73 @@
+/*
+ * ktest.c - runs the tests that were linked in (ktest.h).
+ */
+#include "console.h"
+#include "cpu.h"
+#include "ktest.h"
+#include "layout.h"
+#include "mode.h"
+#include "oops.h"
+#include "print.h"
+#include "process.h"
+#include "report.h"
+#include "task.h"
+
+extern const struct ktest ktests_start[], ktests_end[];
+
+static bool failed;
+static const char *skipped;
+
+void ktest_check(bool ok, const char *what, const char *file, int line)
+{
+	if (ok)
+		return;
+	failed = true;
+	emit("# %s:%d: not so: %s\n", file, line, what);
+	print("%s:%d: not so: %s\n", file, line, what);
+}
+
+void ktest_equal(uint32_t a, uint32_t b, const char *what, const char *file, int line)
+{
+	ktest_check(a == b, what, file, line);
+	if (a != b)
+		emit("#   0x%x is not 0x%x\n", a, b);
+}
+
+void ktest_skip(const char *reason)
+{
+	skipped = reason;
+}
+
+void ktest_map(uint32_t y, uint32_t size, uint32_t prot)
+{
+	if (area_map(current->process, y, y + size, prot))
+		panic("a test maps user memory at offset %p, which is not legal", (void *)y);
+}
+
+static void run_one(const struct ktest *t)
+{
+	char name[128];
+
+	failed = false;
+	skipped = NULL;
+	t->run();
+	while (current->process->area_count)
+		area_unmap(current->process, current->process->areas[0].start,
+			   current->process->areas[0].end);
+	snprintf(name, sizeof(name), "%s %s", mode.name, t->name);
+	report_ktap(!failed, name, failed ? NULL : skipped);
+	results.unexpected += failed;
+	print("%s %s\n", failed ? "FAILED " : skipped ? "skipped" : "ok     ", name);
+}
+
+void ktest_run(void)
+{
+	current->process = process_create();
+	if (!current->process)
+		panic("no memory for the tests");
+	write_cr3(current->process->directory);
+	report_plan((uint32_t)(ktests_end - ktests_start));
+	for (const struct ktest *t = ktests_start; t < ktests_end; t++)
+		run_one(t);
+	report_end((uint32_t)(ktests_end - ktests_start), results.unexpected);
+}

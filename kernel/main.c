@@ -1,0 +1,157 @@
+/*
+ * main.c - from boot/start.asm to whatever the command line asks for.
+ */
+#include "archive.h"
+#include "chain.h"
+#include "console.h"
+#include "cpu.h"
+#include "demo.h"
+#include "elf.h"
+#include "frames.h"
+#include "gates.h"
+#include "ktest.h"
+#include "mode.h"
+#include "multiboot.h"
+#include "oops.h"
+#include "options.h"
+#include "paging.h"
+#include "print.h"
+#include "probe.h"
+#include "report.h"
+#include "segments.h"
+#include "string.h"
+#include "table.h"
+#include "task.h"
+#include "time.h"
+#include "trap.h"
+
+void kmain(uint32_t multiboot_info);
+
+#define RETF 0xCB
+
+/* A page that belongs to ring 3, for the time of the question. */
+static void ask_about_supervisor(void)
+{
+	uint32_t directory = paging_create(), frame = frames_alloc(1);
+
+	if (!directory || !frame)
+		panic("no memory at boot");
+	*(uint8_t *)phys_to_kernel(frame) = RETF;
+	paging_map(directory, PROBE_LINEAR, frame, PTE_PRESENT | PTE_WRITE | PTE_USER);
+	uint32_t old = read_cr3();
+	write_cr3(directory);
+	probe_supervisor();
+	write_cr3(old);
+	paging_destroy(directory);
+}
+
+static void take_archive(void)
+{
+	const struct module *m = boot_module("user.tar");
+
+	if (!m)
+		panic("the boot loader gave no module user.tar (QEMU: -initrd build/user.tar)");
+	archive_init(m->data, m->size);
+}
+
+/* If another kernel ran before this one, its results come first. */
+static void take_results(void)
+{
+	const struct module *m = boot_module("results");
+
+	if (m && m->size == sizeof(results))
+		memcpy(&results, m->data, sizeof(results));
+}
+
+/* "name one two": splits in place. */
+static int split_words(char *line, const char *words[], int most)
+{
+	int n = 0;
+
+	for (char *c = line; *c; c++) {
+		if (*c == ' ') {
+			*c = '\0';
+			continue;
+		}
+		if (c != line && c[-1] != '\0')
+			continue;
+		if (n == most)
+			panic("too many arguments: %d at most", most);
+		words[n++] = c;
+	}
+	return n;
+}
+
+/* One program from outside: its output is the serial line's only content. */
+static void run_program(void)
+{
+	static char line[sizeof(boot.cmdline)];
+	const char *argv[ARGS_MAX], *why;
+	struct program program;
+	int argc;
+
+	strlcpy(line, options.program, sizeof(line));
+	argc = split_words(line, argv, ARGS_MAX);
+	if (!argc)
+		panic("a program's name has to follow \"--\"");
+	if (!program_start(argv[0], argc, argv, &program, &why)) {
+		print("%s: %s\n", argv[0], why);
+		report_exit(127, why);
+		return;
+	}
+	program_wait(&program);
+	report_exit(program.task->status, program.task->fault.happened ?
+		    vector_name(program.task->fault.vector) : NULL);
+	program_free(&program);
+}
+
+static void run_demo(void)
+{
+	const char *other = strcmp(mode.name, "split") == 0 ? "kernel-flat.elf" : "kernel-split.elf";
+
+	demo_run();
+	if (options.both && boot_module(other))
+		chain_to(other);
+	console_init();
+	table_print();
+}
+
+static void init(uint32_t multiboot_info)
+{
+	console_init();
+	probe_cpuid();
+	boot_init(multiboot_info);
+	gates_init(vector_table, double_fault);
+	paging_init();
+	frames_init();
+	tasks_init();
+	take_archive();
+	take_results();
+	probe_enforcement(vector_table);
+	ask_about_supervisor();
+	time_init();
+	options_init();
+	report_boot();
+	sti();
+}
+
+void kmain(uint32_t multiboot_info)
+{
+	init(multiboot_info);
+	if (options.program) {
+		console_keep_off_serial();
+		run_program();
+	} else {
+		segments_print();
+		enforcement_print();
+		if (options.ktest)
+			ktest_run();
+		else if (options.demo)
+			run_demo();
+		else
+			print("Nothing asked for: add demo, ktest, or -- PROGRAM to the command line.\n");
+	}
+	if (options.power_off)
+		power_off();
+	halt();
+}

@@ -1,0 +1,240 @@
+/*
+ * observe.c - the marks, the claim, and the reading back (observe.h).
+ */
+#include "errno.h"
+#include "gates.h"
+#include "mode.h"
+#include "observe.h"
+#include "paging.h"
+#include "policy.h"
+#include "print.h"
+#include "process.h"
+#include "string.h"
+
+#define MARK_BYTES	2048	/* canary and what lies behind it */
+
+/* Live kernel data at a fixed place: the same physical page in both kernels. */
+static struct {
+	uint8_t canary[MARK_BYTES];
+	uint8_t secret[MARK_BYTES];
+} page __attribute__((section(".demo_page,\"aw\",@nobits#"), aligned(PAGE_SIZE)));
+
+_Static_assert(sizeof(page) == PAGE_SIZE, "one page");
+
+static struct {
+	struct task *task;
+	uint32_t directory;
+	bool claimed, armed, has_result;
+	enum demo_op kind;
+	uint32_t y, n;
+	uint8_t expect[DEMO_MAX], before[DEMO_MAX];
+	uint32_t before_there;	/* bytes of the range that were mapped at the claim */
+	long result;
+	uint32_t instructions;
+	uint8_t sink[DEMO_MAX];
+	uint32_t sink_n;
+} run;
+
+static uint8_t scratch[DEMO_MAX];
+
+static uint8_t canary_byte(uint32_t i)
+{
+	return (uint8_t)(0xC0 + i * 7);
+}
+
+static uint8_t secret_byte(uint32_t i)
+{
+	return (uint8_t)(0x51 + i * 13);
+}
+
+void observe_start(struct task *t)
+{
+	memset(&run, 0, sizeof(run));
+	run.task = t;
+	run.directory = t->process->directory;
+	t->uid = DEMO_UID;
+	for (uint32_t i = 0; i < MARK_BYTES; i++) {
+		page.canary[i] = canary_byte(i);
+		page.secret[i] = secret_byte(i);
+	}
+}
+
+/* The first kernel byte that is not what it was; NULL if all are. */
+static const void *kernel_hit(const struct task *t)
+{
+	for (uint32_t i = 0; i < MARK_BYTES; i++) {
+		if (page.canary[i] != canary_byte(i))
+			return &page.canary[i];
+		if (page.secret[i] != secret_byte(i))
+			return &page.secret[i];
+	}
+	return t->uid != DEMO_UID ? &t->uid : NULL;
+}
+
+long observe_ask(uint32_t what)
+{
+	const char *why;
+
+	switch (what) {
+	case ASK_CANARY_OFFSET:
+		return (long)page.canary;
+	case ASK_CANARY_LINEAR:
+		return (long)kernel_linear(page.canary);
+	case ASK_CANARY_PHYSICAL:
+		return (long)kernel_to_phys(page.canary);
+	case ASK_SECRET_OFFSET:
+		return (long)page.secret;
+	case ASK_SECRET_LINEAR:
+		return (long)kernel_linear(page.secret);
+	case ASK_UID_OFFSET:
+		return (long)&current->uid;
+	case ASK_LIMIT:
+		return (long)mode.user_top;
+	case ASK_SYSENTER:
+		return gates_sysenter(&why);
+	default:
+		return -EINVAL;
+	}
+}
+
+static uint32_t peek(uint32_t y, void *to, uint32_t n)
+{
+	if (y >= mode.user_top)
+		return 0;
+	return paging_peek(run.directory, user_linear(y), to, min_u32(n, mode.user_top - y));
+}
+
+bool observe_armed(void)
+{
+	return run.armed;
+}
+
+long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
+{
+	if (run.claimed)
+		return -EINVAL;
+	if (n > DEMO_MAX)
+		return -EINVAL;
+	if (kind == DEMO_CLAIM_READ && peek(expect, run.expect, n) < n)
+		return -EFAULT;
+	run.before_there = peek(y, run.before, n);
+	/* What a write ought to deliver is what the user has at y now. */
+	if (kind == DEMO_CLAIM_WRITE)
+		memcpy(run.expect, run.before, n);
+	run.kind = kind;
+	run.y = y;
+	run.n = n;
+	run.claimed = run.armed = true;
+	return 0;
+}
+
+long observe_result(long result, uint32_t instructions)
+{
+	if (!run.armed)
+		return -EINVAL;
+	run.armed = false;
+	run.has_result = true;
+	run.result = result;
+	run.instructions = instructions;
+	return 0;
+}
+
+long observe_sink(uint32_t p, uint32_t n)
+{
+	if (n > DEMO_MAX)
+		return -EINVAL;
+	run.sink_n = peek(p, run.sink, n);
+	return run.sink_n == n ? 0 : -EFAULT;
+}
+
+/* Bytes from the first on that came to where the claim said they would.  A byte
+ * that was already right before does not count: it proves nothing. */
+static uint32_t arrived(void)
+{
+	uint32_t there, n = 0;
+
+	if (run.kind == DEMO_CLAIM_WRITE) {
+		while (n < run.sink_n && n < run.before_there && run.sink[n] == run.expect[n])
+			n++;
+		return n;
+	}
+	there = peek(run.y, scratch, run.n);
+	while (n < there && scratch[n] == run.expect[n]
+	       && (n >= run.before_there || run.before[n] != run.expect[n]))
+		n++;
+	return n;
+}
+
+/* A read that moved nothing must also have changed nothing. */
+static bool user_range_intact(void)
+{
+	uint32_t there = peek(run.y, scratch, run.before_there);
+
+	return there == run.before_there && memcmp(scratch, run.before, there) == 0;
+}
+
+/* Kernel bytes at the other end: four in a row are no accident. */
+static const void *leaked(void)
+{
+	for (uint32_t i = 0; i + 4 <= run.sink_n; i++)
+		for (uint32_t j = 0; j + 4 <= DEMO_CANARY_SIZE; j++)
+			if (memcmp(run.sink + i, page.secret + j, 4) == 0)
+				return page.secret + j;
+	return NULL;
+}
+
+static void judge_result(struct observation *o, uint32_t moved)
+{
+	strlcpy(o->outcome, "unknown", sizeof(o->outcome));
+	if (!run.has_result)
+		return;
+	if (run.kind == DEMO_CLAIM_NONE) {
+		if (run.result == 0)
+			strlcpy(o->outcome, "delivered", sizeof(o->outcome));
+	} else if (run.result == (long)run.n && moved == run.n) {
+		strlcpy(o->outcome, "delivered", sizeof(o->outcome));
+	} else if ((run.result == -EFAULT || run.result == 0) && !moved && user_range_intact()) {
+		strlcpy(o->outcome, "refused", sizeof(o->outcome));
+	} else if (run.result > 0 && (uint32_t)run.result == moved) {
+		snprintf(o->outcome, sizeof(o->outcome), "partial:%u", run.n - moved);
+	}
+}
+
+static void conclude(struct observation *o, const char *outcome, const char *landed, uint32_t linear)
+{
+	if (outcome)
+		strlcpy(o->outcome, outcome, sizeof(o->outcome));
+	o->landed = landed;
+	o->linear_known = true;
+	o->linear = linear;
+}
+
+struct observation observe_end(const struct task *t)
+{
+	bool moves = run.claimed && run.kind != DEMO_CLAIM_NONE;
+	uint32_t moved = moves ? arrived() : 0;
+	struct observation o = {
+		.landed = "none",
+		.has_pointer = moves,
+		.y = run.y,
+		.residual = run.n - moved,
+		.error = run.has_result && run.result < 0 ? (int)-run.result : 0,
+		.fault = t->fault,
+		.instructions = run.instructions,
+	};
+
+	run.armed = false;
+	judge_result(&o, moved);
+	if (t->fault.happened) {
+		strlcpy(o.outcome, t->fault.in_kernel ? "oops" : "unknown", sizeof(o.outcome));
+		o.linear_known = t->fault.linear_known;
+		o.linear = t->fault.linear;
+	}
+	if (moved)
+		conclude(&o, NULL, "user", user_linear(run.y));
+	if (leaked())
+		conclude(&o, "kernel-leak", "kernel", kernel_linear(leaked()));
+	if (kernel_hit(t))
+		conclude(&o, "kernel-hit", "kernel", kernel_linear(kernel_hit(t)));
+	return o;
+}

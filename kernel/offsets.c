@@ -1,0 +1,25 @@
+/*
+ * offsets.c - structure offsets for the assembly files.
+ *
+ * Never linked: the build compiles it to assembly text and turns each "->" line
+ * into one %define of build/offsets.inc.
+ */
+#include "frame.h"
+#include "mode.h"
+#include "task.h"
+
+#define DEFINE(name, value) __asm__ volatile("\n.ascii \"->" #name " %c0\"" : : "i"(value))
+
+void offsets(void);
+
+void offsets(void)
+{
+	DEFINE(FRAME_EAX, offsetof(struct frame, eax));
+	DEFINE(FRAME_CS, offsetof(struct frame, cs));
+	DEFINE(FRAME_EFLAGS, offsetof(struct frame, eflags));
+	DEFINE(FRAME_ESP, offsetof(struct frame, esp));
+	DEFINE(FRAME_SS, offsetof(struct frame, ss));
+	DEFINE(FRAME_SIZE, sizeof(struct frame));
+	DEFINE(MODE_USER_TOP, offsetof(struct mode, user_top));
+	DEFINE(TASK_WORK, offsetof(struct task, work));
+}

@@ -1,0 +1,95 @@
+/*
+ * sys_memory.c - system calls on the memory map: brk, mmap, munmap, mprotect.
+ *
+ * All addresses are offsets in the user's segments.
+ */
+#include "errno.h"
+#include "layout.h"
+#include "mode.h"
+#include "process.h"
+#include "syscall.h"
+#include "task.h"
+#include "uaccess.h"
+
+#define MAP_FIXED	0x10
+#define MAP_ANONYMOUS	0x20
+#define PROT_ALL	(PROT_READ | PROT_WRITE | PROT_EXEC)
+
+/* Where mmap looks for room first. */
+#define MMAP_BASE	0x40000000
+
+long sys_brk(uint32_t end)
+{
+	struct process *p = current->process;
+	uint32_t old = ROUND_UP(p->brk, PAGE_SIZE), new = ROUND_UP(end, PAGE_SIZE);
+
+	/* Linux's brk never fails; it answers where the break is. */
+	if (end < p->brk_start || end > MMAP_BASE)
+		return (long)p->brk;
+	if (new > old && (area_gap(p, old, new - old) != old
+			  || area_map(p, old, new, PROT_READ | PROT_WRITE)))
+		return (long)p->brk;
+	if (new < old && area_unmap(p, new, old))
+		return (long)p->brk;
+	p->brk = end;
+	return (long)end;
+}
+
+/* Rounded up to pages; 0 if that does not fit below the user's top. */
+static uint32_t whole_pages(uint32_t size)
+{
+	return size <= mode.user_top - PAGE_SIZE ? ROUND_UP(size, PAGE_SIZE) : 0;
+}
+
+long sys_mmap2(uint32_t hint, uint32_t size, uint32_t prot, uint32_t flags, int fd, uint32_t page)
+{
+	struct process *p = current->process;
+	uint32_t start = hint, error;
+
+	(void)fd, (void)page;
+	size = whole_pages(size);
+	if (!size || prot & ~(uint32_t)PROT_ALL || !(flags & MAP_ANONYMOUS))
+		return -EINVAL;
+	if (!(flags & MAP_FIXED))
+		start = area_gap(p, MMAP_BASE, size);
+	if (!(flags & MAP_FIXED) && !start)
+		return -ENOMEM;
+	if (start > mode.user_top - size)
+		return -ENOMEM;
+	error = (uint32_t)area_map(p, start, start + size, prot);
+	return error ? (long)error : (long)start;
+}
+
+/* The old call: its six arguments lie in memory, the last one in bytes. */
+long sys_mmap(const void __user *arguments)
+{
+	struct {
+		uint32_t start, size, prot, flags;
+		int fd;
+		uint32_t offset;
+	} a;
+
+	if (copy_from_user(&a, arguments, sizeof(a)))
+		return -EFAULT;
+	return sys_mmap2(a.start, a.size, a.prot, a.flags, a.fd, a.offset >> PAGE_SHIFT);
+}
+
+long sys_munmap(uint32_t start, uint32_t size)
+{
+	size = whole_pages(size);
+	if (!size || start > mode.user_top - size)
+		return -EINVAL;
+	return area_unmap(current->process, start, start + size);
+}
+
+long sys_mprotect(uint32_t start, uint32_t size, uint32_t prot)
+{
+	if (prot & ~(uint32_t)PROT_ALL)
+		return -EINVAL;
+	if (!size)
+		return 0;
+	size = whole_pages(size);
+	if (!size || start > mode.user_top - size)
+		return -ENOMEM;
+	return area_protect(current->process, start, start + size, prot);
+}

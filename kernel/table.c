@@ -1,0 +1,88 @@
+/*
+ * table.c - lays the cells out for people (table.h).
+ */
+#include "console.h"
+#include "policy.h"
+#include "print.h"
+#include "report.h"
+#include "string.h"
+#include "table.h"
+
+#define NAME_WIDTH	23
+#define CELL_WIDTH	13
+
+static const char *const models[] = { "split", "flat" };
+
+static enum colour colour_of(const struct cell *c)
+{
+	if (starts_with(c->outcome, "kernel-") || c->unexpected)
+		return COLOUR_KERNEL;
+	if (starts_with(c->outcome, "oops") || starts_with(c->outcome, "unknown"))
+		return COLOUR_WARN;
+	if (starts_with(c->outcome, "not-enforced"))
+		return COLOUR_DIM;
+	return COLOUR_USER;
+}
+
+static const struct cell *find(const char *scenario, const char *model, const char *policy_name)
+{
+	for (uint32_t i = 0; i < results.count; i++) {
+		const struct cell *c = &results.cells[i];
+
+		if (strcmp(c->scenario, scenario) == 0 && strcmp(c->mode, model) == 0
+		    && strcmp(c->policy, policy_name) == 0)
+			return c;
+	}
+	return NULL;
+}
+
+static void print_cell(const struct cell *c)
+{
+	if (!c) {
+		print(" %-*s", CELL_WIDTH, "-");
+		return;
+	}
+	console_colour(colour_of(c));
+	print("%c%-*s", c->unexpected ? '!' : ' ', CELL_WIDTH, c->outcome);
+	console_colour(COLOUR_PLAIN);
+}
+
+static void heading(void)
+{
+	console_colour(COLOUR_BRIGHT);
+	print("%-*s", NAME_WIDTH, "where each byte went");
+	for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
+		for (unsigned p = 0; p < policy_count; p++) {
+			char name[24];
+
+			snprintf(name, sizeof(name), "%s/%s", models[m], policies[p].name);
+			print(" %-*s", CELL_WIDTH, name);
+		}
+	print("\n");
+	console_colour(COLOUR_PLAIN);
+}
+
+static bool seen_before(uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (strcmp(results.cells[i].scenario, results.cells[n].scenario) == 0)
+			return true;
+	return false;
+}
+
+void table_print(void)
+{
+	heading();
+	for (uint32_t i = 0; i < results.count; i++) {
+		const char *scenario = results.cells[i].scenario;
+
+		if (seen_before(i))
+			continue;
+		print("%-*.*s", NAME_WIDTH, NAME_WIDTH, scenario);
+		for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
+			for (unsigned p = 0; p < policy_count; p++)
+				print_cell(find(scenario, models[m], policies[p].name));
+		print("\n");
+	}
+	print("%u cells, %u not as expected\n", results.count, results.unexpected);
+}

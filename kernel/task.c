@@ -1,0 +1,307 @@
+/*
+ * task.c - threads and the round robin (task.h).
+ */
+#include "bcache.h"
+#include "cpu.h"
+#include "file.h"
+#include "frames.h"
+#include "gates.h"
+#include "mode.h"
+#include "oops.h"
+#include "paging.h"
+#include "probe.h"
+#include "process.h"
+#include "string.h"
+#include "task.h"
+
+#define TASKS_MAX	32
+/* Ticks that a thread may run before another gets its turn. */
+#define TURN		10
+#define STACK_FRAMES	(KSTACK_SIZE / PAGE_SIZE + 1)
+
+extern uint32_t kernel_directory[];
+extern char boot_stack_top[];
+void switch_stacks(uint32_t *save_esp, uint32_t load_esp);
+void thread_return(void);
+
+/* What switch_stacks() pops, then the address it returns to. */
+struct switch_frame {
+	uint32_t gs, fs, edi, esi, ebx, ebp, eip;
+};
+
+/* A kernel thread's first stack: the function, its (never used) return address,
+ * its argument. */
+struct start_frame {
+	struct switch_frame sw;
+	uint32_t return_address;
+	void *argument;
+};
+
+/* A user thread's: switch_stacks() returns to the way out. */
+struct user_start {
+	struct switch_frame sw;
+	struct frame frame;
+};
+
+static struct task tasks[TASKS_MAX];
+static struct task *idle;
+static uint32_t last_id;
+static unsigned ticks_left = TURN;
+/* The registers of an FPU that nobody has used yet. */
+static uint8_t fresh_fpu[512] __attribute__((aligned(16)));
+
+struct task *current = &tasks[0];
+
+static void fpu_save(uint8_t *area)
+{
+	if (probe.fxsr)
+		__asm__ volatile("fxsave (%0)" : : "r"(area) : "memory");
+	else if (probe.fpu)
+		__asm__ volatile("fnsave (%0); frstor (%0)" : : "r"(area) : "memory");
+}
+
+static void fpu_load(const uint8_t *area)
+{
+	if (probe.fxsr)
+		__asm__ volatile("fxrstor (%0)" : : "r"(area) : "memory");
+	else if (probe.fpu)
+		__asm__ volatile("frstor (%0)" : : "r"(area) : "memory");
+}
+
+/* SSE's registers are saved by FXSAVE alone; the CPU wants to be told that we do. */
+static void fpu_init(void)
+{
+	if (probe.fxsr)
+		write_cr4(read_cr4() | CR4_OSFXSR | CR4_OSXMMEXCPT);
+	if (probe.fpu)
+		__asm__ volatile("fninit");
+	fpu_save(fresh_fpu);
+}
+
+static uint32_t stack_top(const struct task *t)
+{
+	return (uint32_t)phys_to_kernel(t->stack) + KSTACK_SIZE;
+}
+
+/* Threads that nobody looks at leave their stack behind; a dead thread cannot
+ * free the stack it stands on. */
+static void reap(void)
+{
+	for (int i = 0; i < TASKS_MAX; i++)
+		if (tasks[i].state == TASK_DEAD && !tasks[i].looked_at && &tasks[i] != current)
+			task_free(&tasks[i]);
+}
+
+/* A free slot with a guarded stack, its switch frame cleared for `size` bytes. */
+static struct task *task_create(const char *name, uint32_t size)
+{
+	uint32_t frames;
+
+	reap();
+	for (int i = 0; i < TASKS_MAX; i++) {
+		struct task *t = &tasks[i];
+
+		if (t->state != TASK_FREE)
+			continue;
+		frames = frames_alloc(STACK_FRAMES);
+		if (!frames)
+			return NULL;
+		paging_guard(frames, true);
+		*t = (struct task){ .id = ++last_id, .stack = frames + PAGE_SIZE };
+		strlcpy(t->name, name, sizeof(t->name));
+		memcpy(t->fpu, fresh_fpu, sizeof(t->fpu));
+		t->esp = stack_top(t) - size;
+		return t;
+	}
+	return NULL;
+}
+
+struct task *task_create_kernel(const char *name, void (*start)(void *), void *argument)
+{
+	struct task *t = task_create(name, sizeof(struct start_frame));
+
+	if (!t)
+		return NULL;
+	*(struct start_frame *)t->esp = (struct start_frame){
+		.sw.eip = (uint32_t)start,
+		.argument = argument,
+	};
+	t->state = TASK_READY;
+	return t;
+}
+
+struct task *task_create_user(const char *name, struct process *p, const struct frame *f)
+{
+	struct task *t = task_create(name, sizeof(struct user_start));
+
+	if (!t)
+		return NULL;
+	/* FS and GS go from the caller to the new thread, as the other registers do. */
+	*(struct user_start *)t->esp = (struct user_start){
+		.sw.fs = read_fs(),
+		.sw.gs = read_gs(),
+		.sw.eip = (uint32_t)thread_return,
+		.frame = *f,
+	};
+	t->process = p;
+	p->refs++;
+	t->state = TASK_READY;
+	return t;
+}
+
+static void idle_loop(void *unused)
+{
+	(void)unused;
+	for (;;) {
+		cli();
+		schedule();
+		sti_hlt();
+	}
+}
+
+void tasks_init(void)
+{
+	fpu_init();
+	current->state = TASK_READY;
+	strlcpy(current->name, "kernel", sizeof(current->name));
+	idle = task_create_kernel("idle", idle_loop, NULL);
+	if (!idle)
+		panic("no memory for the idle thread");
+}
+
+void task_load_tls(void)
+{
+	for (int i = 0; i < SEG_TLS_COUNT; i++)
+		gdt[SEG_TLS_FIRST + i] = current->tls[i];
+}
+
+static void switch_to(struct task *next)
+{
+	struct task *previous = current;
+	uint32_t directory = next->process ? next->process->directory
+					   : kernel_to_phys(kernel_directory);
+
+	if (next == previous)
+		return;
+	fpu_save(previous->fpu);
+	fpu_load(next->fpu);
+	current = next;
+	ticks_left = TURN;
+	if (read_cr3() != directory)
+		write_cr3(directory);
+	if (next->stack)
+		gates_set_stack(stack_top(next));
+	task_load_tls();
+	switch_stacks(&previous->esp, next->esp);
+}
+
+void schedule(void)
+{
+	struct task *t = current;
+
+	current->work &= ~(uint32_t)WORK_RESCHED;
+	do {
+		t = t == &tasks[TASKS_MAX - 1] ? &tasks[0] : t + 1;
+		if (t->state == TASK_READY && t != idle) {
+			switch_to(t);
+			return;
+		}
+	} while (t != current);
+	switch_to(idle);
+}
+
+void task_yield(void)
+{
+	uint32_t flags = irq_save();
+
+	schedule();
+	irq_restore(flags);
+}
+
+void sleep_on(const void *channel)
+{
+	current->waiting_for = channel;
+	current->state = TASK_ASLEEP;
+	schedule();
+	if (current->work & WORK_KILL)
+		task_exit(current->status);
+}
+
+void wake(const void *channel)
+{
+	for (int i = 0; i < TASKS_MAX; i++)
+		if (tasks[i].state == TASK_ASLEEP && tasks[i].waiting_for == channel)
+			tasks[i].state = TASK_READY;
+}
+
+void task_tick(void)
+{
+	if (ticks_left && --ticks_left == 0)
+		current->work |= WORK_RESCHED;
+}
+
+void task_exit(int status)
+{
+	struct process *p = current->process;
+
+	cli();
+	if (current->held)
+		buffer_put(current->held);
+	if (current->file)
+		file_put(current->file);
+	current->file = NULL;
+	current->status = status;
+	current->process = NULL;
+	current->state = TASK_DEAD;
+	/* Off the directory before it may go. */
+	write_cr3(kernel_to_phys(kernel_directory));
+	if (p)
+		process_put(p);
+	wake(current);
+	schedule();
+	panic("a dead thread ran");
+}
+
+void process_kill(struct process *p, int status)
+{
+	for (int i = 0; i < TASKS_MAX; i++) {
+		struct task *t = &tasks[i];
+
+		if (t->process != p || t == current || t->state == TASK_DEAD)
+			continue;
+		t->status = status;
+		t->work |= WORK_KILL;
+		t->state = TASK_READY;
+	}
+}
+
+void task_exit_group(int status)
+{
+	process_kill(current->process, status);
+	task_exit(status);
+}
+
+void task_wait(struct task *t)
+{
+	uint32_t flags = irq_save();
+
+	while (t->state != TASK_DEAD)
+		sleep_on(t);
+	irq_restore(flags);
+}
+
+void task_free(struct task *t)
+{
+	paging_guard(t->stack - PAGE_SIZE, false);
+	frames_free(t->stack - PAGE_SIZE, STACK_FRAMES);
+	t->state = TASK_FREE;
+}
+
+unsigned process_threads(const struct process *p)
+{
+	unsigned n = 0;
+
+	for (int i = 0; i < TASKS_MAX; i++)
+		n += tasks[i].process == p && tasks[i].state != TASK_FREE;
+	return n;
+}
