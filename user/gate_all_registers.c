@@ -1,0 +1,32 @@
+/* SCENARIO gate_all_registers: every register is after getpid() what it was before
+ * SLIDE 1 User/kernel interactions so far
+ * EXPECT split/naive  delivered  the entry code saves what the kernel uses
+ * EXPECT split/fs     delivered  the same
+ * EXPECT flat/naive   delivered  the same
+ * EXPECT flat/fs      delivered  the same
+ */
+#include "scenario.h"
+
+/* Beyond the numbers of watch_changed(). */
+enum { WRONG_RESULT = 100 };
+
+int scenario(void)
+{
+	long pid = getpid();
+	struct watch before, after;
+	unsigned long start, cost;
+	long result;
+
+	watch_prepare(&before, gate, NR_GETPID, 0xA1A1A1A1, 0xB2B2B2B2, 0xC3C3C3C3);
+	after = before;
+
+	demo(DEMO_CLAIM_NONE, 0, 0, 0);
+	start = ticks();
+	watch_call(&after, gate->cross);
+	cost = ticks() - start;
+	result = watch_changed(&before, &after, gate);
+	if ((long)after.eax != pid)
+		result = WRONG_RESULT;
+	demo(DEMO_RESULT, result, cost, 0);
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* SCENARIO gate_flags: the caller's DF, AC and NT are after getpid() what they were before
+ * SLIDE 1 User/kernel interactions so far
+ * EXPECT split/naive  delivered  the entry code clears them for the kernel; the exit restores them
+ * EXPECT split/fs     delivered  the same
+ * EXPECT flat/naive   delivered  the same
+ * EXPECT flat/fs      delivered  the same
+ */
+#include "scenario.h"
+
+/* An interrupt gate clears NT by itself, a call gate clears nothing, SYSENTER forgets all. */
+static const unsigned int FLAGS = EFLAGS_DF | EFLAGS_AC | EFLAGS_NT;
+
+/* Cross once with these flags; returns those of FLAGS that came back wrong. */
+static unsigned int changed(unsigned int flags)
+{
+	struct watch w;
+
+	watch_prepare(&w, gate, NR_GETPID, 0, 0, 0);
+	w.eflags = (w.eflags & ~FLAGS) | flags;
+	watch_call(&w, gate->cross);
+	return (w.eflags ^ flags) & FLAGS;
+}
+
+int scenario(void)
+{
+	unsigned long start, cost;
+	long result;
+
+	demo(DEMO_CLAIM_NONE, 0, 0, 0);
+	start = ticks();
+	result = changed(FLAGS);
+	cost = ticks() - start;
+	result |= changed(0) | changed(EFLAGS_DF) | changed(EFLAGS_AC) | changed(EFLAGS_NT);
+	demo(DEMO_RESULT, result, cost, 0);
+	return 0;
+}

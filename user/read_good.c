@@ -1,0 +1,19 @@
+/* SCENARIO read_good: read(fd, y, 16) with y a plain buffer of the caller
+ * SLIDE 2 Usage of pointers
+ * EXPECT split/naive  oops #GP if limits  y is past the kernel DS's limit: honesty does not help
+ * EXPECT split/fs     delivered           FS := user DS, so y means what the caller meant
+ * EXPECT flat/naive   delivered           every base is 0, so any segment finds the caller's y
+ * EXPECT flat/fs      delivered           FS has base 0 too: it changes nothing
+ */
+#include "scenario.h"
+
+static char buffer[SLIDE_LINE_SIZE];
+
+int scenario(void)
+{
+	int fd = open_warm(SLIDE_FILE, sizeof(buffer));
+
+	memset(buffer, UNTOUCHED, sizeof(buffer));
+	test_read(fd, (unsigned long)buffer, sizeof(buffer), SLIDE_LINE);
+	return 0;
+}

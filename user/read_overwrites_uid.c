@@ -1,0 +1,31 @@
+/* SCENARIO read_overwrites_uid: read(fd, y, 4) of zeros, y the offset of our uid in the kernel
+ * SLIDE 2 Usage of pointers
+ * TWIN read_good
+ * EXPECT split/naive  kernel-hit  getuid() says 0 afterwards: one read() made the caller root
+ * EXPECT split/fs     delivered   the zeros arrive in the caller's own memory and the uid stays
+ * EXPECT flat/naive   kernel-hit  root again
+ * EXPECT flat/fs      kernel-hit  base 0: FS changes nothing; root again
+ */
+#include "scenario.h"
+
+static const unsigned int ROOT = 0;
+
+int scenario(void)
+{
+	unsigned long y = ask(ASK_UID_OFFSET);
+	int fd = open_warm(ZEROS_FILE, sizeof(ROOT));
+	const unsigned int *mine = own_page(y) ? (unsigned int *)y : NULL;
+	unsigned int before, after;
+	int arrived;
+
+	before = getuid();
+	test_read(fd, y, sizeof(ROOT), &ROOT);
+	after = getuid();
+
+	print("read_overwrites_uid: getuid() was %u and is %u\n", before, after);
+	require(before == DEMO_UID, "an ordinary user to begin with");
+	/* The zeros went to one place, not to both and not to neither. */
+	arrived = mine && *mine == ROOT;
+	require(arrived == (after == before), "either our word or our uid is zero");
+	return 0;
+}

@@ -1,0 +1,19 @@
+/* SCENARIO read_straddles_limit: read(fd, y, 16), the last 8 bytes past the user limit
+ * SLIDE 6 Solution details
+ * TWIN read_good
+ * EXPECT split/naive  oops #GP if limits  past the kernel DS's limit from the first byte on
+ * EXPECT split/fs     oops #GP if limits  8 bytes fit, the ninth is past the limit: half a copy
+ * EXPECT flat/naive   oops #PF            no limit here; the page at C0000000 happens to be missing
+ * EXPECT flat/fs      oops #PF            the same: a missing page is luck, not a check
+ */
+#include "scenario.h"
+
+int scenario(void)
+{
+	/* The last page below the limit is our stack's, so the first half is good memory. */
+	unsigned long y = ask(ASK_LIMIT) - SLIDE_LINE_SIZE / 2;
+	int fd = open_warm(SLIDE_FILE, SLIDE_LINE_SIZE);
+
+	test_read(fd, y, SLIDE_LINE_SIZE, SLIDE_LINE);
+	return 0;
+}

@@ -1,0 +1,20 @@
+/* SCENARIO read_to_kernel_offset: read(fd, y, 16), y an offset of the kernel's canary
+ * SLIDE 4 A scheme
+ * TWIN read_good
+ * EXPECT split/naive  kernel-hit  the compiler's DS is the kernel's: y lands in the kernel
+ * EXPECT split/fs     delivered   FS sends the same y into the user's segment
+ * EXPECT flat/naive   kernel-hit  one segment for all: y names the kernel's byte for everybody
+ * EXPECT flat/fs      kernel-hit  base 0: FS changes nothing
+ */
+#include "scenario.h"
+
+int scenario(void)
+{
+	unsigned long y = ask(ASK_CANARY_OFFSET);
+	int fd = open_warm(SLIDE_FILE, SLIDE_LINE_SIZE);
+
+	/* In split y is a good pointer of ours as well; in flat nobody can make it one. */
+	own_page(y);
+	test_read(fd, y, SLIDE_LINE_SIZE, SLIDE_LINE);
+	return 0;
+}

@@ -1,0 +1,21 @@
+/* SCENARIO write_from_kernel_offset: write(pipe, y, 64), y an offset of the kernel's secret
+ * SLIDE 4 A scheme
+ * TWIN write_good
+ * EXPECT split/naive  kernel-leak  the compiler's DS is the kernel's: its secret goes out
+ * EXPECT split/fs     delivered    FS fetches the caller's own bytes at the same y
+ * EXPECT flat/naive   kernel-leak  one segment for all: y names the secret for everybody
+ * EXPECT flat/fs      kernel-leak  base 0: FS changes nothing
+ */
+#include "scenario.h"
+
+int scenario(void)
+{
+	unsigned long y = ask(ASK_SECRET_OFFSET);
+	int ends[2];
+
+	require(pipe(ends) == 0, "pipe");
+	/* In split y is a good pointer of ours as well; in flat nobody can make it one. */
+	own_page(y);
+	sink(ends, test_write(ends[1], y, DEMO_CANARY_SIZE));
+	return 0;
+}

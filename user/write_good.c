@@ -1,0 +1,20 @@
+/* SCENARIO write_good: write(pipe, y, 64) with y a plain buffer of the caller
+ * SLIDE 2 Usage of pointers
+ * EXPECT split/naive  oops #GP if limits  y is past the kernel DS's limit: honesty does not help
+ * EXPECT split/fs     delivered           FS := user DS, so y means what the caller meant
+ * EXPECT flat/naive   delivered           every base is 0, so any segment finds the caller's y
+ * EXPECT flat/fs      delivered           FS has base 0 too: it changes nothing
+ */
+#include "scenario.h"
+
+static char buffer[DEMO_CANARY_SIZE];
+
+int scenario(void)
+{
+	int ends[2];
+
+	require(pipe(ends) == 0, "pipe");
+	memset(buffer, UNTOUCHED, sizeof(buffer));
+	sink(ends, test_write(ends[1], (unsigned long)buffer, sizeof(buffer)));
+	return 0;
+}
