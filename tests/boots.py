@@ -1,0 +1,67 @@
+"""boots.py - the boots that the tests look at, by name.
+
+Its one idea: one boot, many tests.  A boot takes a second or two; its output answers hundreds of
+questions.
+Each entry takes no arguments and returns what its tests need; tests/conftest.py starts them.
+"""
+from dataclasses import dataclass
+from pathlib import Path
+
+import demo
+import emu
+import expect
+import judge
+import records
+import table
+
+# name -> the arguments of `make demo` that it stands for.  Both ways to boot are among them.
+MATRIX = {
+    "matrix-bochs": ["--emu", "bochs"],
+    "matrix-bochs-rep": ["--emu", "bochs", "--copy", "rep"],
+    "matrix-qemu-486": ["--emu", "qemu", "--cpu", "486", "--route", "multiboot"],
+    "matrix-qemu-max": ["--emu", "qemu", "--cpu", "max", "--route", "disk"],
+}
+# name -> (emulator, CPU, model, route) of a boot that runs the kernel's own tests.
+KTEST = {
+    "ktest-bochs-split": ("bochs", None, "split", "disk"),
+    "ktest-bochs-flat": ("bochs", None, "flat", "disk"),
+    "ktest-qemu-486-split": ("qemu", "486", "split", "multiboot"),
+    "ktest-qemu-max-flat": ("qemu", "max", "flat", "multiboot"),
+}
+
+
+@dataclass
+class Matrix:
+    """A boot of the matrix with its verdict."""
+    run: emu.Run
+    asked: judge.Asked
+    found: records.Records
+    failures: list
+    bad: set
+    table: str
+
+    def cells(self, scenario, mode, policy):
+        return [c for c in self.found.cell if judge.key(c)[:3] == (scenario, mode, policy)]
+
+
+def scenarios():
+    return expect.load_folder(Path(emu.TOP) / "user")
+
+
+def matrix(name):
+    a = demo.parse_arguments(MATRIX[name] + ["--label", f"test-{name}"])
+    all_scenarios = scenarios()
+    asked = demo.asked_of(a, all_scenarios)
+    run = demo.boot(a)
+    found, failures, bad = demo.verdict(run, all_scenarios, asked)
+    return Matrix(run, asked, found, failures, bad, table.render(all_scenarios, found, asked, bad))
+
+
+def ktest(name):
+    emulator, cpu, mode, route = KTEST[name]
+    return emu.run(emulator, mode, "ktest poweroff", cpu=cpu, route=route, label=f"test-{name}",
+                   build=emu.BUILD / "ktest")
+
+
+BOOTS = {name: (lambda name=name: matrix(name)) for name in MATRIX}
+BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}

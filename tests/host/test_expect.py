@@ -1,0 +1,119 @@
+"""Unit tests of tools/expect.py: it reads what the grammar allows and refuses all else."""
+import subprocess
+import sys
+
+import pytest
+
+import expect
+import sample
+
+
+def test_reads_all_parts():
+    s = expect.parse("user/read_good.c", sample.READ_GOOD)
+    assert (s.name, s.slide, s.title, s.twin) == ("read_good", 5, "Data move", None)
+    assert s.claim == "read(fd, buf, 64) into the program's own buffer"
+    first = s.expect("split", "naive")
+    assert (first.outcome, first.vector, first.needs) == ("oops", "#GP", "limits")
+    assert s.expect("split", "fs").vector is None
+    assert s.expect("flat", "fs").reason == "the same, for the same reason"
+    assert s.expect("flat", "walk") is None
+
+
+def test_twin_and_partial():
+    text = sample.READ_TO_KERNEL.replace("flat/fs      kernel-hit", "flat/fs      partial:17")
+    s = expect.parse("user/read_to_kernel.c", text)
+    assert s.twin == "read_good"
+    assert s.expect("flat", "fs").outcome == "partial:17"
+
+
+def test_other_files_are_no_scenarios():
+    assert expect.parse("user/libc.c", "/* libc.c - a tiny C library */") is None
+    assert expect.parse("user/hello.c", "#include <x.h>") is None
+
+
+SPOILED = {
+    "mode": ("split/fs ", "splat/fs ", "mode \"splat\" is not one of: split flat"),
+    "outcome": ("flat/naive   delivered", "flat/naive   deliverd", "outcome \"deliverd\""),
+    "not an expectation": ("flat/naive   delivered", "flat/naive   unknown", "outcome \"unknown\""),
+    "vector": ("#GP", "#QQ", "vector \"#QQ\""),
+    "feature": ("if limits", "if segments", "feature \"segments\""),
+    "no reason": ("delivered           FS is the user's segment", "delivered", "no reason"),
+    "one space before the reason": ("delivered           FS is", "delivered FS is", "cannot read"),
+    "no slide": (" * SLIDE 5 Data move\n", "", "no SLIDE line"),
+    "slide without number": ("SLIDE 5 Data", "SLIDE Data", "not a number and a title"),
+    "two slides": ("SLIDE 5 Data move\n", "SLIDE 5 Data move\n * SLIDE 6 More\n", "second SLIDE"),
+    "other name": ("SCENARIO read_good:", "SCENARIO read_bad:", "should be \"SCENARIO read_good"),
+    "no claim": (": read(fd, buf, 64) into the program's own buffer", ":", "should be"),
+    "misspelt word": ("* EXPECT flat/naive", "* EXPCET flat/naive", "unknown word EXPCET"),
+    "misspelt header": ("SCENARIO", "SCENERY", "does not begin with SCENARIO"),
+    "twice": ("EXPECT flat/naive ", "EXPECT flat/fs ", "more than one EXPECT line for flat/fs"),
+}
+
+
+@pytest.mark.parametrize("what", SPOILED)
+def test_refuses(what):
+    old, new, words = SPOILED[what]
+    assert old in sample.READ_GOOD
+    with pytest.raises(expect.ExpectError) as error:
+        expect.parse("user/read_good.c", sample.READ_GOOD.replace(old, new))
+    assert words in str(error.value)
+    assert str(error.value).startswith("user/read_good.c:")
+
+
+def test_error_names_the_line_and_the_grammar():
+    with pytest.raises(expect.ExpectError) as error:
+        expect.parse("user/read_good.c", sample.READ_GOOD.replace("flat/fs ", "flt/fs "))
+    assert str(error.value).startswith("user/read_good.c:6: ")
+    assert "EXPECT mode/policy outcome" in str(error.value)
+
+
+def test_dangerous_needs_a_twin():
+    with pytest.raises(expect.ExpectError, match="has no TWIN line"):
+        expect.parse("user/read_to_kernel.c",
+                     sample.READ_TO_KERNEL.replace(" * TWIN read_good\n", ""))
+
+
+def test_twin_must_exist(tmp_path):
+    paths = sample.write_sources(tmp_path)
+    (tmp_path / "read_good.c").unlink()
+    with pytest.raises(expect.ExpectError, match="TWIN read_good is not a scenario"):
+        expect.load([p for p in paths if p.exists()])
+
+
+def test_holes_in_the_table_are_refused(tmp_path):
+    paths = sample.write_sources(tmp_path)
+    text = "".join(line for line in sample.READ_TO_KERNEL.splitlines(True) if "flat/fs" not in line)
+    (tmp_path / "read_to_kernel.c").write_text(text)
+    with pytest.raises(expect.ExpectError, match="no EXPECT line for flat/fs"):
+        expect.load(paths)
+
+
+def command(*arguments):
+    return subprocess.run([sys.executable, expect.__file__, *map(str, arguments)],
+                          capture_output=True, text=True, check=False)
+
+
+def test_guest_file_in_slide_order(tmp_path):
+    paths = sample.write_sources(tmp_path)
+    done = command(*reversed(paths))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "read_good split naive oops #GP limits", "read_good split fs delivered - -",
+        "read_good flat naive delivered - -", "read_good flat fs delivered - -",
+        "read_to_kernel split naive kernel-hit - -", "read_to_kernel split fs delivered - -",
+        "read_to_kernel flat naive kernel-hit - -", "read_to_kernel flat fs kernel-hit - -"]
+
+
+def test_menu_and_policies(tmp_path):
+    paths = sample.write_sources(tmp_path)
+    assert command("--menu", *paths).stdout.startswith("read_good: read(fd, buf, 64) into")
+    assert command("--policies", *paths).stdout == "naive fs\n"
+
+
+def test_command_fails_in_words(tmp_path):
+    assert command().returncode == 2
+    (tmp_path / "libc.c").write_text("/* nothing */\n")
+    done = command(tmp_path / "libc.c")
+    assert done.returncode == 1 and "no scenario among these files" in done.stderr
+    done = command(tmp_path / "absent.c")
+    assert done.returncode == 1 and "absent.c" in done.stderr

@@ -1,0 +1,107 @@
+"""Unit tests of tools/table.py: what stands in the table, where, how wide and in which colour."""
+import re
+
+import judge
+import records
+import sample
+import table
+
+
+def rendered(items=None, asked=None, **more):
+    found = records.parse(sample.text(items if items is not None else sample.records()))
+    return table.render(sample.scenarios(), found, asked or judge.Asked("bochs"), **more)
+
+
+def line_of(text, start):
+    return next(line for line in text.splitlines() if line.startswith(start))
+
+
+def test_columns_side_by_side():
+    line = line_of(rendered(), "read_to_kernel")
+    assert re.fullmatch(r"read_to_kernel +kernel-hit +delivered +\| kernel-hit +kernel-hit", line)
+    assert line[26:].startswith("kernel-hit") and line[44:].startswith("delivered")
+    assert line[62:].startswith("| kernel-hit") and line[82:].startswith("kernel-hit")
+
+
+def test_rows_in_slide_order_with_titles():
+    text = rendered()
+    order = [text.index(w) for w in ("Slide 5: Data move", "read_good", "Slide 6: A scheme",
+                                     "read_to_kernel")]
+    assert order == sorted(order)
+
+
+def test_vector_and_addresses():
+    text = rendered()
+    assert "oops #GP" in line_of(text, "read_good")
+    assert text.count("001ff000 c01ff000") == 2
+    assert text.count("001ff000 401ff000") == 2
+    assert text.count("001ff000 001ff000") == 4
+
+
+def test_width_and_no_colour_in_a_pipe():
+    text = rendered()
+    assert max(map(len, text.splitlines())) <= table.WIDTH
+    assert "\033" not in text
+    assert not any(line.endswith(" ") for line in text.splitlines())
+
+
+def test_colour_changes_no_letter():
+    plain, coloured = rendered(), rendered(colour=True)
+    bare = re.sub(r"\033\[[0-9;]*m", "", coloured)
+    assert bare.splitlines()[:-1] == plain.splitlines()[:-1]
+    assert f"\033[{table.KERNEL}mkernel-hit\033[0m" in coloured
+    assert f"\033[{table.USER}mdelivered\033[0m" in coloured
+    assert f"\033[{table.KERNEL}mc01ff000\033[0m" in coloured
+    assert f"\033[{table.USER}m401ff000\033[0m" in coloured
+
+
+def test_gates_are_compared():
+    assert "The same through lcall7, gate, sysenter (flat only)." in rendered()
+    assert "No sysenter in split: SYSENTER loads base-0" in rendered()
+    items = sample.records()
+    for r in items:
+        if r["type"] == "cell" and judge.key(r) == ("read_good", "flat", "fs", "gate"):
+            r["outcome"] = r["observed"] = "oops"
+    text = rendered(items)
+    assert "through gate, read_good in flat/fs differs: oops, through int80 delivered" in text
+    assert "The same through lcall7, sysenter (flat only)." in text
+
+
+def test_missing_and_wrong_cells_show():
+    items = [r for r in sample.records() if r["type"] != "cell" or r["mode"] == "split"]
+    text = rendered(items, bad={("read_to_kernel", "split", "fs", "int80")})
+    assert "delivered (wrong)" in line_of(text, "read_to_kernel")
+    assert line_of(text, "read_to_kernel").count("missing") == 2
+
+
+def test_nothing_at_all_still_renders():
+    assert rendered([]).count("missing") == 8
+
+
+def test_not_enforced_says_what_was_seen():
+    items = sample.records("qemu", limits=False)
+    for r in items:
+        if r["type"] == "cell" and judge.key(r)[:3] == ("read_good", "split", "naive"):
+            r.update(outcome="not-enforced", observed="oops", reason="no limits here")
+    text = rendered(items, judge.Asked("qemu"))
+    assert "not-enforced: no limits here.  Seen instead: read_good split/naive oops." in text
+    assert "not-enforced" in line_of(text, "read_good")
+
+
+def test_reasons():
+    text = rendered(why=True)
+    assert "split/fs    FS is the user's segment" in text
+    assert ("[#GP at copy_bytes_to_user+0x7: mov BYTE PTR fs:[edi],al, linear c804a000]"
+            in " ".join(text.split()))
+    assert max(map(len, text.splitlines())) <= table.WIDTH
+
+
+def test_one_model_one_policy():
+    text = rendered(asked=judge.Asked("bochs", mode="flat", policy="fs"))
+    assert "split: user" not in text and "|" not in line_of(text, "read_good")
+
+
+def test_more_policies_than_fit_make_more_blocks():
+    columns = list(table.blocks(["split", "flat"], ["naive", "fs", "limit"]))
+    assert columns == [[("split", "naive"), ("split", "fs"), ("flat", "naive"), ("flat", "fs")],
+                       [("split", "limit"), ("flat", "limit")]]

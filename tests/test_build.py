@@ -1,0 +1,96 @@
+"""test_build.py - what is promised about the built files themselves.
+
+Its one idea: compiled once, linked twice, the same anywhere.  These are facts about bytes, so the
+bytes are compared.
+"""
+import hashlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import elf
+import emu
+
+KERNELS = ("kernel-split.elf", "kernel-flat.elf")
+TEXT_MAX = 64 * 1024
+# The copy loops' own symbols: the places where a user's byte crosses.
+COPY_SYMBOL = re.compile(r"copy_\w*(to|from)_user\w*")
+
+
+def kernel(name):
+    return elf.load(emu.TOP / emu.BUILD / name)
+
+
+def files_of_the_tree():
+    """What a clone would have: all that git knows or would add."""
+    listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=emu.TOP,
+                            capture_output=True, text=True, check=True).stdout
+    return [name for name in listed.split("\0") if name and (emu.TOP / name).is_file()]
+
+
+def build_copy(folder):
+    """Build both kernels in a copy of the tree; their hashes."""
+    for name in files_of_the_tree():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(emu.TOP / name, folder / name)
+    targets = [f"build/{name}" for name in KERNELS]
+    done = subprocess.run(["make", "-s", "-j2", *targets], cwd=folder, capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [hashlib.sha256((folder / target).read_bytes()).hexdigest() for target in targets]
+
+
+def test_same_hashes_in_different_folders(tmp_path):
+    one, two = tmp_path / "a", tmp_path / "another folder's name".replace(" ", "-").replace("'", "")
+    assert build_copy(one) == build_copy(two)
+
+
+def functions(name):
+    """{symbol: its code's bytes} of the copy loops of one kernel."""
+    image = kernel(name)
+    return {s.name: image.bytes_at(s.value, s.size) for s in image.symbols()
+            if COPY_SYMBOL.fullmatch(s.name) and s.section and s.size}
+
+
+def test_copy_loops_are_the_same_bytes():
+    split, flat = functions(KERNELS[0]), functions(KERNELS[1])
+    assert split and split == flat
+    for wanted in ("copy_bytes_to_user", "copy_bytes_from_user", "copy_rep_to_user",
+                   "copy_rep_from_user"):
+        assert wanted in split, f"{wanted} has no symbol with a size"
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_the_loop_is_the_slides_mov(name):
+    """`mov source, FS:(y)`: the FS prefix, 64, stands in the loops in both directions."""
+    for symbol, code in functions(name).items():
+        if symbol.startswith("copy_bytes"):
+            assert b"\x64" in code, f"{symbol} uses no FS"
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_text_is_small(name):
+    text = sum(s.filesz for s in kernel(name).segments()
+               if s.type == elf.PT_LOAD and s.flags & elf.PF_X)
+    assert 0 < text < TEXT_MAX
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_kernel_stays_in_its_megabyte(name):
+    for s in kernel(name).segments():
+        if s.type == elf.PT_LOAD:
+            assert 0x100000 <= s.paddr and s.paddr + s.memsz <= 0x200000
+            assert not (s.flags & elf.PF_X and s.flags & elf.PF_W)
+
+
+def test_only_the_link_address_differs():
+    """Every function of the one kernel is in the other, at the same place in memory."""
+    def places(name, base):
+        image = kernel(name)
+        return {s.name: (s.value + base) & 0xFFFFFFFF for s in image.symbols()
+                if s.size and s.section < 0xFF00}
+    split, flat = places(KERNELS[0], 0xC0000000), places(KERNELS[1], 0)
+    shared = split.keys() & flat.keys()
+    assert len(shared) > 0.8 * max(len(split), len(flat))

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""demo.py - boots the machine, lets it run the scenarios, and shows where each byte went.
+
+Its one idea: nothing is typed in.  The rows and the promises come from user/*.c, the outcomes from
+the guest; the table, build/report.json and the exit status are computed from the two.
+Status: 0 all as promised, 1 not so, 2 the boot could not be tried.   Read next: tools/judge.py.
+"""
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+import emu
+import expect
+import judge
+import records
+import table
+
+REPORT = emu.BUILD / "report.json"
+# The first failures say what is wrong; the report has them all.
+SHOWN_FAILURES = 20
+
+
+def parse_arguments(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name, default in (("mode", "both"), ("scenario", "all"), ("policy", "all"), ("gate", "all"),
+                          ("copy", "bytes"), ("emu", "bochs"), ("cpu", ""), ("route", "disk")):
+        parser.add_argument(f"--{name}", default=default)
+    parser.add_argument("--limit", type=float, default=emu.LIMIT, help="seconds for a boot")
+    parser.add_argument("--why", action="store_true", help="print the reason of every expectation")
+    parser.add_argument("--label", default="demo", help="the folder in build/run")
+    parser.add_argument("--report", default=str(REPORT))
+    parser.add_argument("--into", metavar="FILE", help="put the table between this file's marks")
+    return parser.parse_args(arguments)
+
+
+def asked_of(a, scenarios):
+    """Every variable checked before anything is started."""
+    emu.choose("EMU", a.emu, emu.EMULATORS)
+    emu.choose("MODE", a.mode, emu.MODES)
+    emu.choose("SCENARIO", a.scenario, ["all"] + [s.name for s in scenarios])
+    emu.choose("POLICY", a.policy, ["all"] + expect.policies(scenarios))
+    emu.choose("GATE", a.gate, ("all",) + emu.GATES)
+    emu.choose("COPY", a.copy, emu.COPIES)
+    gates = emu.GATES if a.gate == "all" else (a.gate,)
+    return judge.Asked(a.emu, a.mode, a.scenario, a.policy, gates, a.cpu or None, a.copy)
+
+
+def boot(a, say=None):
+    words = (f"demo scenario={a.scenario} policy={a.policy} gate={a.gate} copy={a.copy} poweroff")
+    return emu.run(a.emu, a.mode, words, cpu=a.cpu, limit=a.limit, route=a.route, label=a.label,
+                   say=say)
+
+
+def verdict(run, scenarios, asked):
+    """(records, failures, keys of wrong cells) of a boot."""
+    found = records.parse(run.e9)
+    failures = judge.judge(scenarios, found, asked, records.parse_ktap(run.e9))
+    if run.timed_out:
+        failures.insert(0, f"the machine did not come to its end in {run.seconds:.0f} s")
+    return found, failures, judge.failed_keys(scenarios, found, asked)
+
+
+def report(run, found, failures, scenarios):
+    """What build/report.json holds."""
+    return {"emulator": run.emulator, "command": run.command, "seconds": round(run.seconds, 2),
+            "pass": not failures, "failures": failures, "boot": found.boot, "gates": found.gate,
+            "cells": found.cell, "end": found.end, "scenarios": [asdict(s) for s in scenarios]}
+
+
+def write_report(path, run, found, failures, scenarios):
+    with open(emu.TOP / path, "w", encoding="utf-8") as file:
+        json.dump(report(run, found, failures, scenarios), file, indent=1)
+        file.write("\n")
+
+
+def put_into(path, text):
+    """Replace what stands between the table marks of a Markdown file."""
+    begin, end = "<!-- table: begin -->\n", "<!-- table: end -->"
+    with open(path, encoding="utf-8") as file:
+        before, found, rest = file.read().partition(begin)
+    if not found or end not in rest:
+        raise emu.EmuError(f"{path} has no lines \"{begin.strip()}\" and \"{end}\"")
+    after = rest[rest.index(end):]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{before}{begin}```\n{text.rstrip()}\n```\n{after}")
+
+
+def summary(run, found, failures):
+    skipped = sum(c["outcome"] == "not-enforced" for c in found.cell)
+    text = f"{len(found.cell)} cells in {run.seconds:.1f} s"
+    if skipped:
+        text += f", {skipped} not enforced by {run.emulator}"
+    return text + (f", {len(failures)} failures" if failures else ": all others as promised"
+                   if skipped else ": all as promised")
+
+
+def tell_failures(a, run, found, failures):
+    missing = [f for f in failures if f.endswith(": missing")]
+    shown = failures
+    if len(missing) > SHOWN_FAILURES:
+        shown = [f for f in failures if f not in missing]
+        shown.append(f"{len(missing)} cells are missing, the first: {missing[0]}")
+    for failure in shown[:SHOWN_FAILURES]:
+        print(f"  FAILED {failure}", file=sys.stderr)
+    if len(shown) > SHOWN_FAILURES:
+        print(f"  ... and {len(shown) - SHOWN_FAILURES} more: see {a.report}", file=sys.stderr)
+    if failures and (run.timed_out or len(found.end) < len(judge.modes_of(a.mode))):
+        print(run.last_lines(), file=sys.stderr)
+
+
+def main(arguments):
+    a = parse_arguments(arguments)
+    emu.end_on_sigterm()
+    try:
+        scenarios = expect.load_folder(emu.TOP / "user")
+        asked = asked_of(a, scenarios)
+        run = boot(a, say=sys.stdout)
+    except (emu.EmuError, expect.ExpectError) as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 2
+    found, failures, bad = verdict(run, scenarios, asked)
+    write_report(a.report, run, found, failures, scenarios)
+    print()
+    print(table.render(scenarios, found, asked, bad, colour=sys.stdout.isatty(),
+                       why=a.why or a.scenario != "all"))
+    print(summary(run, found, failures))
+    sys.stdout.flush()
+    tell_failures(a, run, found, failures)
+    if a.into and not failures:
+        put_into(a.into, table.render(scenarios, found, asked))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

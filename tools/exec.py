@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""exec.py - runs one program from outside in ring 3: `make exec PROG=file ARGS="..."`.
+
+Its one idea: to the caller it looks like running the program here.  The program's output comes
+out byte for byte, and its exit status is ours; all that we have to say goes to standard error.
+
+Our own failures have the statuses that env(1) and timeout(1) have made usual: 124 the time is over,
+125 the boot failed, 126 not a program that can run, 127 no such file.   Read next: tools/emu.py.
+"""
+import argparse
+import io
+import shlex
+import shutil
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import elf
+import emu
+import expect
+import records
+
+TIMED_OUT, BOOT_FAILED, NOT_A_PROGRAM, NO_SUCH_FILE = 124, 125, 126, 127
+# What the loader and the kernel have room for (boot/image.inc).
+CMDLINE_MAX = 400
+
+
+class ExecError(Exception):
+    def __init__(self, status, words):
+        super().__init__(words)
+        self.status = status
+
+
+def read_program(path):
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise ExecError(NO_SUCH_FILE, f"PROG={path}: no such file") from None
+    except OSError as error:
+        raise ExecError(NOT_A_PROGRAM, f"PROG={path}: {error.strerror}") from None
+    try:
+        elf.check_program(elf.Elf(data))
+    except elf.ElfError as error:
+        raise ExecError(NOT_A_PROGRAM, f"PROG={path} {error}") from None
+    return data
+
+
+def command_words(name, arguments):
+    """The guest's `-- NAME ARGS`.  The kernel splits at spaces and knows no quotes."""
+    try:
+        words = shlex.split(arguments)
+    except ValueError as error:
+        raise ExecError(BOOT_FAILED, f"ARGS: {error}") from None
+    for word in [name] + words:
+        if not word or any(c.isspace() or not 32 < ord(c) < 127 for c in word):
+            raise ExecError(BOOT_FAILED, f"the word {word!r} cannot stand on the guest's command "
+                            "line: it must be plain ASCII, not empty and without spaces")
+    return " ".join([name] + words)
+
+
+def add_file(tar, name, data, mode):
+    """Add a file, always with the same owner and date: the same archive for the same files."""
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = len(data), mode
+    tar.addfile(info, io.BytesIO(data))
+
+
+def make_archive(path, name, program, extra):
+    """The project's archive with the program and the extra files behind it.
+
+    The guest takes the first file of a name, so an own file in the way is left out."""
+    files = [(name, program, 0o755)]
+    for item in extra:
+        try:
+            files.append((Path(item).name, Path(item).read_bytes(), 0o644))
+        except OSError as error:
+            raise ExecError(NO_SUCH_FILE, f"EXTRA={item}: {error.strerror}") from None
+    names = [f[0] for f in files]
+    for twice in (n for n in names if names.count(n) > 1):
+        raise ExecError(BOOT_FAILED, f"two files are called {twice}")
+    if max(map(len, names)) > 99:
+        raise ExecError(BOOT_FAILED, "a file's name is longer than 99 characters")
+    with tarfile.open(emu.TOP / emu.BUILD / "user.tar") as old, \
+         tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as new:
+        for member in old:
+            if member.name not in names:
+                new.addfile(member, old.extractfile(member) if member.isfile() else None)
+        for one in files:
+            add_file(new, *one)
+
+
+def parse_arguments(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--prog", required=True)
+    for name, default in (("args", ""), ("extra", ""), ("mode", "split"), ("policy", "fs"),
+                          ("copy", "bytes"), ("emu", "bochs"), ("cpu", ""), ("route", "disk"),
+                          ("label", "exec")):
+        parser.add_argument(f"--{name}", default=default)
+    parser.add_argument("--limit", type=float, default=emu.LIMIT)
+    return parser.parse_args(arguments)
+
+
+def check_choices(a):
+    # What `make` passes when nothing was said; one program runs in one model, under one policy.
+    a.mode = "split" if a.mode == "both" else a.mode
+    a.policy = "fs" if a.policy == "all" else a.policy
+    emu.choose("EMU", a.emu, emu.EMULATORS)
+    emu.choose("MODE", a.mode, emu.MODES[1:])
+    emu.choose("POLICY", a.policy, expect.policies(expect.load_folder(emu.TOP / "user")))
+    emu.choose("COPY", a.copy, emu.COPIES)
+    if not (emu.TOP / emu.BUILD / "user.tar").exists():
+        raise emu.EmuError(f"{emu.BUILD}/user.tar is not built: run make first")
+
+
+def pass_on(data):
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def boot(a, folder):
+    program, name = read_program(a.prog), Path(a.prog).name
+    words = (f"exec=1 policy={a.policy} copy={a.copy} poweroff -- "
+             f"{command_words(name, a.args)}")
+    if len(f"mode={a.mode} {words}") > CMDLINE_MAX:
+        raise ExecError(BOOT_FAILED, "ARGS is too long: the guest's command line has "
+                        f"{CMDLINE_MAX} characters")
+    archive = Path(folder) / "user.tar"
+    make_archive(archive, name, program, shlex.split(a.extra))
+    return emu.run(a.emu, a.mode, words, cpu=a.cpu, limit=a.limit, route=a.route, archive=archive,
+                   label=a.label, say=sys.stderr, on_serial=pass_on)
+
+
+def status_of(run):
+    """The program's exit status from the guest's record; an ExecError if there is none."""
+    found = records.parse(run.e9)
+    for record in found.exit:
+        if record.get("reason"):
+            print(f"exec: {record['reason']}", file=sys.stderr)
+    if len(found.exit) == 1 and 0 <= found.exit[0]["status"] <= 255 and not run.timed_out:
+        return found.exit[0]["status"]
+    words = "; ".join(e["message"] for e in found.error) or "\n  ".join(found.bad)
+    if run.timed_out:
+        raise ExecError(TIMED_OUT, f"not done after {run.seconds:.0f} s\n{run.last_lines()}")
+    raise ExecError(BOOT_FAILED, words or f"the guest gave no exit status\n{run.last_lines()}")
+
+
+def main(arguments):
+    a = parse_arguments(arguments)
+    emu.end_on_sigterm()
+    folder = tempfile.mkdtemp(prefix="crossring-")
+    try:
+        check_choices(a)
+        return status_of(boot(a, folder))
+    except ExecError as error:
+        print(f"exec: {error}", file=sys.stderr)
+        return error.status
+    except (emu.EmuError, expect.ExpectError) as error:
+        print(f"exec: {error}", file=sys.stderr)
+        return BOOT_FAILED
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,170 @@
+#!/bin/bash
+# setup.sh - looks whether the tools that a make target needs are there, and gets what is missing.
+#
+# Its one idea: a table of what is needed, how to see it, and why; everything else follows from it.
+# It looks with the shell alone, so it costs nothing when all is there.  On Debian and its relatives
+# it installs with apt-get, after saying so; elsewhere it prints the exact packages.
+#
+#   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu test; none means all
+#
+# Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
+set -u
+
+DEBIAN_PYTHON=/usr/bin/python3
+GROUPS_KNOWN="build bochs qemu test"
+
+# Each probe is true when the thing is there.  The first that finds it decides.
+have() { command -v "$1" >/dev/null 2>&1; }
+have_file() { local f; for f in "$@"; do [ -e "$f" ] && return 0; done; return 1; }
+have_cross() { have i686-elf-gcc || have i686-linux-gnu-gcc; }
+have_python() { [ -x "$DEBIAN_PYTHON" ] || { ! on_debian && have python3; }; }
+have_bochs_gui() { ! on_debian || have_file /usr/lib/*/bochs/plugins/libbx_sdl2*.so; }
+have_bochs_bios() { ! on_debian || have_file /usr/share/bochs/BIOS-bochs-latest; }
+have_vgabios() { ! on_debian || have_file /usr/share/vgabios/vgabios.bin; }
+have_module() {
+	if on_debian; then
+		have_file /usr/lib/python3/dist-packages/"$1"
+	else
+		have python3 && python3 -c "import $1" 2>/dev/null
+	fi
+}
+on_debian() { [ -z "${SETUP_ELSEWHERE:-}" ] && have apt-get; }
+
+# group   probe                 Debian package       why
+table() {
+	cat <<'EOF'
+build     have make             make                 runs the build
+build     have_python           python3              the project's own tools
+build     have_cross            gcc-i686-linux-gnu   compiles the kernel and the user programs
+build     have nasm             nasm                 assembles the boot, entry and copy code
+bochs     have bochs            bochs                the emulator that enforces segment limits
+bochs     have_bochs_gui        bochs-sdl            Bochs' window, and its screenless runs
+bochs     have_bochs_bios       bochsbios            Bochs' BIOS
+bochs     have_vgabios          vgabios              the text screen's BIOS
+qemu      have qemu-system-i386 qemu-system-x86      the second emulator
+test      have_module pytest    python3-pytest       runs the tests
+test      have_module pexpect   python3-pexpect      lets tests type into a program
+test      have git              git                  a test compares two clones
+EOF
+}
+
+usage() {
+	echo "usage: tools/setup.sh [--check|--install] GROUP...    groups: $GROUPS_KNOWN" >&2
+	exit 2
+}
+
+# Fill the arrays `packages` and `reasons` with what the groups lack.
+look() {
+	local group probe argument package why rest
+	packages=() reasons=()
+	while read -r group probe rest; do
+		case " $* " in *" $group "*) ;; *) continue ;; esac
+		argument=
+		case $probe in have|have_module) argument=${rest%% *}; rest=${rest#* } ;; esac
+		read -r package why <<<"$rest"
+		# Unquoted: a probe without an argument gets none.
+		# shellcheck disable=SC2086
+		if ! $probe $argument; then
+			packages+=("$package")
+			reasons+=("$why")
+		fi
+	done < <(table)
+}
+
+report() {
+	local i
+	echo "Missing:"
+	for i in "${!packages[@]}"; do
+		printf '  %-20s %s\n' "${packages[i]}" "${reasons[i]}"
+	done
+}
+
+# The same tools elsewhere, by each system's names, only for the groups that were asked for.
+elsewhere() {
+	local fedora="" arch="" brew="" group
+	for group in "$@"; do
+		case $group in
+		build) fedora+=" make python3 nasm" arch+=" make python nasm"
+			brew+=" make python nasm i686-elf-gcc" ;;
+		bochs) fedora+=" bochs bochs-debugger" arch+=" bochs" brew+=" bochs" ;;
+		qemu) fedora+=" qemu-system-x86" arch+=" qemu-system-x86" brew+=" qemu" ;;
+		test) fedora+=" git python3-pytest python3-pexpect"
+			arch+=" git python-pytest python-pexpect" brew+=" git pytest" ;;
+		esac
+	done
+	cat <<EOF
+This is not a Debian system, so nothing was installed.  The packages, for
+  Fedora:    sudo dnf install$fedora
+  Arch:      sudo pacman -S --needed$arch
+  Homebrew:  brew install$brew
+EOF
+	case " $* " in *" build "*) cat <<EOF
+The cross compiler: Homebrew's i686-elf-gcc (also on Linux); Arch has i686-elf-gcc in the AUR;
+Fedora has none, so use Homebrew's there.
+EOF
+	;; esac
+	case " $* " in *" test "*) echo "pexpect with Homebrew: python3 -m pip install pexpect" ;; esac
+}
+
+# Run as root: directly, or through sudo.
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	else
+		sudo "$@"
+	fi
+}
+
+install() {
+	# --no-remove: gcc-multilib and the cross compiler exclude each other; never take a package away.
+	local get=(env DEBIAN_FRONTEND=noninteractive apt-get)
+	local how=("${get[@]}" install -y --no-install-recommends --no-remove "${packages[@]}")
+	report
+	echo "Installing with apt-get: ${packages[*]}"
+	if [ "$(id -u)" != 0 ] && ! have sudo; then
+		echo "setup.sh: this needs root, and there is no sudo.  As root, run:" >&2
+		echo "  apt-get update && apt-get install --no-install-recommends ${packages[*]}" >&2
+		exit 1
+	fi
+	# A fresh system has no package lists yet; an old one may have lists that are out of date.
+	if ! have_file /var/lib/apt/lists/*Packages* || ! as_root "${how[@]}"; then
+		as_root "${get[@]}" update && as_root "${how[@]}"
+	fi || {
+		echo "setup.sh: apt-get could not install: ${packages[*]}" >&2
+		echo "If it speaks of removing gcc-multilib: remove that first, the two exclude each other." >&2
+		exit 1
+	}
+}
+
+action=--install
+case ${1:-} in
+--check|--install) action=$1; shift ;;
+-*) usage ;;
+esac
+# shellcheck disable=SC2086
+[ $# -gt 0 ] || set -- $GROUPS_KNOWN
+for group in "$@"; do
+	case " $GROUPS_KNOWN " in
+	*" $group "*) ;;
+	*) echo "setup.sh: no group \"$group\"" >&2; usage ;;
+	esac
+done
+
+look "$@"
+[ ${#packages[@]} = 0 ] && exit 0
+if ! on_debian; then
+	report
+	elsewhere "$@"
+	exit 1
+fi
+if [ "$action" = --check ]; then
+	report
+	exit 1
+fi
+install
+look "$@"
+if [ ${#packages[@]} != 0 ]; then
+	echo "setup.sh: installed, but still not found: ${packages[*]}" >&2
+	exit 1
+fi
+echo "All tools are there."
