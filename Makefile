@@ -36,7 +36,7 @@ CFLAGS := -march=i486 -std=gnu11 -O2 -ffreestanding -fno-pic -fno-pie -fno-stack
 LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none -Wl,--fatal-warnings
 KERNEL_CFLAGS := $(CFLAGS) -Ikernel -Iseg
 USER_CFLAGS := $(CFLAGS) -Iuser
-NASMFLAGS := -f elf32 -I$(BUILD)/ -Wall
+NASMFLAGS := -f elf32 -I$(BUILD)/ -Iseg/ -Wall
 
 # ---- Sources: every file of a folder belongs to it -----------------------------------------
 
@@ -53,7 +53,7 @@ USER_LIB_C := $(filter-out $(SCENARIO_C) $(PROGRAM_C) user/scenario.c,$(wildcard
 USER_LIB := $(USER_LIB_C:%.c=$(BUILD)/%.o) $(patsubst %,$(BUILD)/%.o,$(wildcard user/*.asm))
 SCENARIO_LIB := $(BUILD)/user/scenario.o
 PROGRAMS := $(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C) $(PROGRAM_C))
-DATA := $(wildcard user/data/*)
+DATA := $(filter-out %.md,$(wildcard user/data/*))
 
 KERNELS := $(BUILD)/kernel-split.elf $(BUILD)/kernel-flat.elf
 IMAGE := $(BUILD)/crossring.img
@@ -149,11 +149,11 @@ $(BUILD)/kernel-flat.elf: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) boot/link.ld
 # The same kernels with the tests of tests/kernel, or of KTEST=file, in them.
 $(BUILD)/ktest/obj/%.o: tests/kernel/%.c
 	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -MMD -MP -c -o $@ $<
 ifneq ($(KTEST),)
 $(KTEST_OBJS): $(KTEST) FORCE
 	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -c -o $@ $<
 endif
 $(BUILD)/ktest/list: FORCE
 	@mkdir -p $(@D)

@@ -47,6 +47,7 @@ enum demo_ask {
 	ASK_SECRET_LINEAR,
 	ASK_UID_OFFSET,		/* this thread's uid, a 32-bit word, in the kernel's segment */
 	ASK_LIMIT,		/* one past the last offset a user pointer may have */
+	ASK_EFLAGS,		/* EFLAGS inside the kernel, in this very call */
 	ASK_SYSENTER,		/* 1 if SYSENTER is offered, 0 if this model or CPU cannot */
 };
 

@@ -14,25 +14,12 @@
 
 %include "layout.inc"
 %include "offsets.inc"
+%include "pop_segment.inc"
 
 extern current, syscall_table, mode
 extern trap, exit_work, trace_entry, sys_ni, kill_bad_stack, kill_bad_return
 
-section .fixups progbits alloc exec nowrite
-section .extable progbits alloc noexec nowrite
 section .text
-
-; A user segment register may name a descriptor that is gone since the user
-; loaded it (set_thread_area).  Then the POP faults and we pop null instead.
-%macro POP_USER_SEGMENT 1
-%%pop:	pop	%1
-	section .fixups
-%%null:	mov	dword [esp], 0
-	jmp	%%pop
-	section .extable
-	dd	%%pop, %%null
-	section .text
-%endmacro
 
 ; From "EIP CS EFLAGS ESP SS" to a whole struct frame.  %1 = ENTRY_*; EAX is
 ; kept in the error slot as the call's number.
@@ -65,7 +52,7 @@ section .text
 	jae	%%none
 	call	[syscall_table + eax * 4]
 %%done:	add	esp, SYSCALL_ARGS * 4
-	section .fixups
+	section .fixups progbits alloc exec nowrite
 %%trace:
 	call	show_crossing
 	jmp	%%go
@@ -105,17 +92,17 @@ exit_to_user:
 	jnz	work
 restore:
 	popad
-	POP_USER_SEGMENT es
-	POP_USER_SEGMENT ds
+	POP_SEGMENT es
+	POP_SEGMENT ds
 	add	esp, 8				; vector, error
 return_to_user:
 	iretd
 
-	section .fixups
+	section .fixups progbits alloc exec nowrite
 bad_return:					; IRET refused the user's CS, SS or EIP
 	KERNEL_SEGMENTS
 	call	kill_bad_return			; does not return
-	section .extable
+	section .extable progbits alloc noexec nowrite
 	dd	return_to_user, bad_return
 	section .text
 
@@ -176,7 +163,7 @@ lcall7_entry:
 %rep SYSCALL_ARGS
 lcall7_fetch_ %+ arg:
 	push	dword [fs:edx + arg * 4]	; the return address lies at 0
-	section .extable
+	section .extable progbits alloc noexec nowrite
 	dd	lcall7_fetch_ %+ arg, bad_stack_in_fetch
 	section .text
 %assign arg arg - 1
@@ -192,7 +179,7 @@ lcall7_fetch_ %+ arg:
 	neg	eax
 	jmp	.out
 
-	section .fixups
+	section .fixups progbits alloc exec nowrite
 bad_stack_in_fetch:
 	mov	fs, ebx				; the user's again
 bad_stack:

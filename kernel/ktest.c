@@ -62,12 +62,16 @@ static void run_one(const struct ktest *t)
 
 void ktest_run(void)
 {
+	uint32_t count = (uint32_t)(ktests_end - ktests_start);
+
+	if (!count)
+		panic("this kernel has no tests in it; make ktest builds one that has");
 	current->process = process_create();
 	if (!current->process)
 		panic("no memory for the tests");
 	write_cr3(current->process->directory);
-	report_plan((uint32_t)(ktests_end - ktests_start));
+	report_plan(count);
 	for (const struct ktest *t = ktests_start; t < ktests_end; t++)
 		run_one(t);
-	report_end((uint32_t)(ktests_end - ktests_start), results.unexpected);
+	report_end(count, results.unexpected);
 }

@@ -49,7 +49,7 @@ struct module {
 
 /* What the kernel keeps of all that. */
 struct boot {
-	char cmdline[512];
+	char cmdline[1024];
 	struct module modules[MODULES_MAX];
 	unsigned module_count;
 	uint32_t memory_end;			/* physical, at most WINDOW_SIZE */

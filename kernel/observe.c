@@ -1,6 +1,7 @@
 /*
  * observe.c - the marks, the claim, and the reading back (observe.h).
  */
+#include "cpu.h"
 #include "errno.h"
 #include "gates.h"
 #include "mode.h"
@@ -90,6 +91,8 @@ long observe_ask(uint32_t what)
 		return (long)&current->uid;
 	case ASK_LIMIT:
 		return (long)mode.user_top;
+	case ASK_EFLAGS:
+		return (long)read_eflags();
 	case ASK_SYSENTER:
 		return gates_sysenter(&why);
 	default:
@@ -225,6 +228,9 @@ struct observation observe_end(const struct task *t)
 
 	run.armed = false;
 	judge_result(&o, moved);
+	/* A scenario that ends with another status has found something wrong itself. */
+	if (t->status)
+		strlcpy(o.outcome, "unknown", sizeof(o.outcome));
 	if (t->fault.happened) {
 		strlcpy(o.outcome, t->fault.in_kernel ? "oops" : "unknown", sizeof(o.outcome));
 		o.linear_known = t->fault.linear_known;
@@ -234,7 +240,7 @@ struct observation observe_end(const struct task *t)
 		conclude(&o, NULL, "user", user_linear(run.y));
 	if (leaked())
 		conclude(&o, "kernel-leak", "kernel", kernel_linear(leaked()));
-	if (kernel_hit(t))
+	if (kernel_hit(t) && (!t->status || t->fault.happened))
 		conclude(&o, "kernel-hit", "kernel", kernel_linear(kernel_hit(t)));
 	return o;
 }

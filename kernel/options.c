@@ -17,11 +17,22 @@ const char *const gate_names[] = { "int80", "lcall7", "gate", "sysenter", NULL }
 
 static char line[sizeof(boot.cmdline)];
 
+/* " naive fs ...": the table is the only list. */
+static const char *policy_names(void)
+{
+	static char names[128];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < policy_count; i++)
+		n += (size_t)snprintf(names + n, sizeof(names) - n, " %s", policies[i].name);
+	return names;
+}
+
 static void set_mode(const char *value)
 {
 	options.both = strcmp(value, "both") == 0;
 	if (!options.both && strcmp(value, mode.name) != 0)
-		panic("mode=%s: this is the %s kernel; mode= may be both or %s", value, mode.name, mode.name);
+		panic("mode=%s: this is the %s kernel; mode= may be both %s", value, mode.name, mode.name);
 }
 
 static void set_scenario(const char *value)
@@ -37,11 +48,9 @@ static void set_policy(const char *value)
 {
 	if (strcmp(value, "all") == 0)
 		return;
+	if (!policy_find(value))
+		panic("policy=%s: it may be all%s", value, policy_names());
 	policy = policy_find(value);
-	if (!policy) {
-		policy = &policies[0];
-		panic("policy=%s: it may be all, naive or fs", value);
-	}
 	options.policy = value;
 }
 
@@ -54,7 +63,7 @@ static void set_gate(const char *value)
 			options.gate = gate_names[i];
 			return;
 		}
-	panic("gate=%s: it may be all, int80, lcall7, gate or sysenter", value);
+	panic("gate=%s: it may be all int80 lcall7 gate sysenter", value);
 }
 
 static void set_copy(const char *value)
@@ -62,7 +71,7 @@ static void set_copy(const char *value)
 	const struct copy_loop *loop = copy_loop_find(value);
 
 	if (!loop)
-		panic("copy=%s: it may be bytes or rep", value);
+		panic("copy=%s: it may be bytes rep", value);
 	copy_loop = loop;
 }
 

@@ -5,21 +5,11 @@
 ; What C expects to survive a call is pushed on the old stack, and FS and GS with
 ; it: entry.asm leaves them in the registers, so here is where they stop being
 ; the old thread's.  The new thread's TLS descriptors have to be in the GDT
-; already.  A selector whose descriptor has gone meanwhile becomes null.
+; already.
 
-section .fixups progbits alloc exec nowrite
-section .extable progbits alloc noexec nowrite
+%include "pop_segment.inc"
+
 section .text
-
-%macro POP_SEGMENT 1
-%%pop:	pop	%1
-	section .fixups
-%%null:	mov	dword [esp], 0
-	jmp	%%pop
-	section .extable
-	dd	%%pop, %%null
-	section .text
-%endmacro
 
 global switch_stacks
 switch_stacks:

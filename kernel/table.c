@@ -8,8 +8,8 @@
 #include "string.h"
 #include "table.h"
 
-#define NAME_WIDTH	23
-#define CELL_WIDTH	13
+#define NAME_WIDTH	26
+#define CELL_WIDTH	12
 
 static const char *const models[] = { "split", "flat" };
 

@@ -11,6 +11,7 @@
 ; what becomes of it.
 
 %include "layout.inc"
+%include "pop_segment.inc"
 
 section .text
 
@@ -29,7 +30,7 @@ step3_load_fs:
 step4_copy:
 	call	edx				; mov source, FS:(y), n times
 step5_restore_fs:
-	pop	fs
+	POP_SEGMENT fs
 	pop	edi
 	pop	esi
 	mov	eax, ecx

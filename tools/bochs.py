@@ -15,6 +15,9 @@ ROUTES = ("disk",)
 ENVIRONMENT = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
 MODELS_COMMAND = ["bochs", "--help", "cpu"]
 MODELS_LINE = re.compile(r"^([a-z][a-z0-9_]+)$", re.MULTILINE)
+# Instructions that make one second of the guest's clock.  The fewer, the fewer the guest spends
+# waiting for the serial port, the timer and the BIOS' delays.
+IPS = 10_000_000
 # Bochs' debugger waits at a prompt unless it has commands.  The later ones only run when the guest
 # is stopped: by our SIGINT after the time limit.
 DEBUGGER_COMMANDS = "c\nsreg\nq\n"
@@ -22,23 +25,35 @@ START = re.compile(r"^\(0\) \[0x[0-9a-f]+\] f000:fff0 .*\n", re.MULTILINE)
 STOP = re.compile(r"(?:Next at t=\d+\n)?\(0\)[. ]+\[")
 
 
-def headless(text, folder, cpu):
-    """The text of bochsrc, changed where a run without a screen must differ."""
-    replaced = ("display_library", "sound", "log", "com1", "panic", "port_e9_hack")
+def rewritten(text, folder, cpu, without=(), added=(), ips=None):
+    """The text of bochsrc with this run's image and processor, some directives left out."""
     lines = []
     for line in text.splitlines():
         word = line.split(":")[0].strip()
-        if word in replaced:
+        if word in without:
             continue
         if word == "ata0-master":
             line = re.sub(r"path=[^,]+", f"path={folder}/disk.img", line)
+        if word == "cpu" and ips:
+            line = re.sub(r"\bips=\d+", f"ips={ips}", line)
         if word == "cpu" and cpu:
             line = re.sub(r"model=[^,]+", f"model={cpu}", line)
         lines.append(line)
-    lines += ["display_library: sdl2", "sound: driver=dummy", f"log: {folder}/bochs.log",
-              f"com1: enabled=1, mode=file, dev={folder}/com1", "panic: action=fatal",
-              "port_e9_hack: enabled=1"]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + list(added)) + "\n"
+
+
+def headless(text, folder, cpu):
+    """What a run without a screen must have changed."""
+    without = ("display_library", "sound", "log", "com1", "panic", "port_e9_hack")
+    added = ("display_library: sdl2", "sound: driver=dummy", f"log: {folder}/bochs.log",
+             f"com1: enabled=1, mode=file, dev={folder}/com1", "panic: action=fatal",
+             "port_e9_hack: enabled=1")
+    return rewritten(text, folder, cpu, without, added, IPS)
+
+
+def windowed(text, folder, cpu):
+    """What a run with a window must have changed: its image, and where Bochs' own words go."""
+    return rewritten(text, folder, cpu, ("log",), (f"log: {folder}/bochs.log",))
 
 
 def command(job):

@@ -12,6 +12,8 @@ EM_386 = 3
 PT_LOAD, PT_DYNAMIC, PT_INTERP = 1, 2, 3
 PF_X, PF_W = 1, 2
 SHT_SYMTAB = 2
+# Section numbers from here on mean something else, such as "absolute".
+SHN_LORESERVE = 0xFF00
 EHDR, PHDR, SHDR, SYM = "<HHIIIIIHHHHHH", "<8I", "<10I", "<IIIBBH"
 CLASS32, LITTLE_ENDIAN = 1, 1
 KINDS = {ET_REL: "an object file (link it first)", ET_CORE: "a core dump",

@@ -138,8 +138,10 @@ def claim_folder(label):
     raise EmuError(f"a hundred boots named {label} at once?")
 
 
-def make_image(job):
-    """A disk image of its own with this command line: the Makefile's, rewritten."""
+def make_image(job, menu=()):
+    """A disk image of its own with this command line: the Makefile's, rewritten.
+
+    menu: mkimage.py's arguments for what the boot menu offers."""
     image = job.folder / "disk.img"
     needed = [TOP / job.build / name for name in ("mbr.bin", "loader.bin", "kernel-split.elf",
                                               "kernel-flat.elf")]
@@ -147,7 +149,7 @@ def make_image(job):
         if not path.exists():
             raise EmuError(f"{path.relative_to(TOP)} is not built: run make first")
     command = [sys.executable, "tools/mkimage.py", "--output", str(image), "--mbr", str(needed[0]),
-               "--loader", str(needed[1]), "--cmdline", job.words, str(needed[2]), str(needed[3]),
+               "--loader", str(needed[1]), "--cmdline", job.words, *menu, str(needed[2]), str(needed[3]),
                str(job.archive)]
     made = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
     if made.returncode:

@@ -120,7 +120,7 @@ def pass_on(data):
 
 def boot(a, folder):
     program, name = read_program(a.prog), Path(a.prog).name
-    words = (f"exec=1 policy={a.policy} copy={a.copy} poweroff -- "
+    words = (f"policy={a.policy} copy={a.copy} poweroff -- "
              f"{command_words(name, a.args)}")
     if len(f"mode={a.mode} {words}") > CMDLINE_MAX:
         raise ExecError(BOOT_FAILED, "ARGS is too long: the guest's command line has "
@@ -136,7 +136,7 @@ def status_of(run):
     found = records.parse(run.e9)
     for record in found.exit:
         if record.get("reason"):
-            print(f"exec: {record['reason']}", file=sys.stderr)
+            print(f"exec: the program was killed: {record['reason']}", file=sys.stderr)
     if len(found.exit) == 1 and 0 <= found.exit[0]["status"] <= 255 and not run.timed_out:
         return found.exit[0]["status"]
     words = "; ".join(e["message"] for e in found.error) or "\n  ".join(found.bad)

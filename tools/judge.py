@@ -13,6 +13,7 @@ OBSERVABLE = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "pani
 SYSENTER = "sysenter"
 # Where the user's y lands: the base of the segment that the copy goes through.
 FLAT_BASE, SPLIT_KERNEL_BASE, SPLIT_USER_BASE = 0, 0xC0000000, 0x40000000
+# Whose memory the user's pointer reached.
 LANDED = {"delivered": "user", "kernel-hit": "kernel", "kernel-leak": "kernel"}
 
 

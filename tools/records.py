@@ -15,8 +15,9 @@ CELL_FIELDS = {"scenario": str, "mode": str, "policy": str, "gate": str, "copy":
                "y": (str, type(None)), "linear": (str, type(None)), "landed": (str, type(None)),
                "residual": (int, type(None)), "errno": (int, type(None)),
                "fault": (dict, type(None)), "instructions": (int, type(None))}
-FAULT_FIELDS = {"vector": str, "error": int, "offset": str, "symbol": str, "instruction": str,
-                "linear": str}
+# Not every fault is about an address: a gate's #GP is about a selector.
+FAULT_FIELDS = {"vector": str, "error": int, "offset": str, "symbol": (str, type(None)),
+                "instruction": (str, type(None)), "linear": (str, type(None))}
 FIELDS = {"boot": BOOT_FIELDS, "cell": CELL_FIELDS,
           "gate": {"mode": str, "gate": str, "refused": str},
           "exit": {"status": int}, "end": {"cells": int, "unexpected": int},

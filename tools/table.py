@@ -13,7 +13,8 @@ MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0"}
 USER, KERNEL, OOPS, GREY, BOLD, REVERSE = "92", "91", "93", "90", "1", "7"
 OUTCOME_COLOURS = {"delivered": USER, "kernel-hit": KERNEL, "kernel-leak": KERNEL, "oops": OOPS,
                    "panic": OOPS, "not-enforced": GREY, "refused": BOLD, "partial": BOLD}
-LANDED_COLOURS = {"user": USER, "kernel": KERNEL}
+# Whose memory the linear address is.
+ADDRESS_COLOURS = {"delivered": USER, "kernel-hit": KERNEL, "kernel-leak": KERNEL}
 
 
 class Paint:
@@ -44,7 +45,7 @@ def outcome_words(cell):
 def outcome_text(cell, bad, paint):
     if cell is None:
         return paint("missing".ljust(CELL_WIDTH), REVERSE)
-    words = outcome_words(cell) + (" (wrong)" if bad else "")
+    words = outcome_words(cell) + (" WRONG" if bad else "")
     colour = OUTCOME_COLOURS.get(cell["outcome"].split(":")[0], REVERSE)
     return paint(words, colour, REVERSE if bad else "") + " " * (CELL_WIDTH - len(words))
 
@@ -53,7 +54,7 @@ def address_text(cell, paint):
     if cell is None or not cell["y"]:
         return " " * CELL_WIDTH
     y, linear = hexadecimal(cell["y"]), hexadecimal(cell["linear"])
-    text = f"{y} {paint(linear, LANDED_COLOURS.get(cell['landed'], ''))}"
+    text = f"{y} {paint(linear, ADDRESS_COLOURS.get(cell['outcome'], ''))}"
     return text + " " * max(0, CELL_WIDTH - len(y) - len(linear) - 1)
 
 
@@ -101,8 +102,8 @@ def reasons(scenario, columns, cells):
         fault = cell["fault"] if cell else None
         text = f"{'/'.join(column):12}{expect.reason}"
         if fault:
-            text += (f" [{fault['vector']} at {fault['symbol']}: {fault['instruction']}, linear "
-                     f"{hexadecimal(fault['linear'])}]")
+            text += (f" [{fault['vector']} at {fault['symbol'] or fault['offset']}: "
+                     f"{fault['instruction'] or '?'}, linear {hexadecimal(fault['linear']) or '-'}]")
         lines += textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * 16)
     return lines
 
@@ -153,7 +154,8 @@ def skipped_lines(records, gate):
     for cell in records.cell:
         if cell["outcome"] == "not-enforced" and cell["gate"] == gate:
             place = f"{cell['scenario']} {cell['mode']}/{cell['policy']} {cell['observed']}"
-            why.setdefault(cell["reason"] or "no reason given", []).append(place)
+            reason = (cell["reason"] or "no reason given").removeprefix("not enforced: ")
+            why.setdefault(reason, []).append(place)
     return [part for reason, places in why.items()
             for part in wrapped(f"not-enforced: {reason}.  Seen instead: {'; '.join(places)}.", "")]
 

@@ -1,4 +1,4 @@
-/* SCENARIO gate_flags: the caller's DF, AC and NT are after getpid() what they were before
+/* SCENARIO gate_flags: DF, AC, NT: clear inside the kernel, afterwards the caller's own again
  * SLIDE 1 User/kernel interactions so far
  * EXPECT split/naive  delivered  the entry code clears them for the kernel; the exit restores them
  * EXPECT split/fs     delivered  the same
@@ -10,15 +10,16 @@
 /* An interrupt gate clears NT by itself, a call gate clears nothing, SYSENTER forgets all. */
 static const unsigned int FLAGS = EFLAGS_DF | EFLAGS_AC | EFLAGS_NT;
 
-/* Cross once with these flags; returns those of FLAGS that came back wrong. */
+/* Cross once with these flags and ask what the kernel runs with: returns those of FLAGS
+ * that the kernel saw set, or that came back wrong. */
 static unsigned int changed(unsigned int flags)
 {
 	struct watch w;
 
-	watch_prepare(&w, gate, NR_GETPID, 0, 0, 0);
+	watch_prepare(&w, gate, NR_DEMO, DEMO_ASK, ASK_EFLAGS, 0);
 	w.eflags = (w.eflags & ~FLAGS) | flags;
 	watch_call(&w, gate->cross);
-	return (w.eflags ^ flags) & FLAGS;
+	return ((w.eflags ^ flags) | w.eax) & FLAGS;
 }
 
 int scenario(void)

@@ -58,7 +58,7 @@ def fault(vector):
 
 def cell(scenario, promise, gate, emulator="bochs"):
     hurt = promise.outcome in ("oops", "panic")
-    landed = {"delivered": "user", "kernel-hit": "kernel"}.get(promise.outcome, "none")
+    landed = judge.LANDED.get(promise.outcome, "none")
     base = {"split/naive": 0xC0000000, "split/fs": 0x40000000}
     linear = base.get(f"{promise.mode}/{promise.policy}", 0) + 0x001FF000
     return {"type": "cell", "scenario": scenario.name, "mode": promise.mode,

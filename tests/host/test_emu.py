@@ -135,7 +135,7 @@ def test_bochs_noise_is_cut_off():
 BOCHSRC = """\
 # a comment
 display_library: x
-cpu: model=corei7_skylake_x, count=1
+cpu: model=corei7_skylake_x, ips=50000000
 ata0-master: type=disk, path=build/crossring.img, mode=flat
 boot: disk
 """
@@ -144,11 +144,11 @@ boot: disk
 def test_headless_bochsrc_changes_only_what_it_must():
     lines = bochs.headless(BOCHSRC, "build/run/x", "pentium").splitlines()
     assert "display_library: sdl2" in lines and "display_library: x" not in lines
-    assert "cpu: model=pentium, count=1" in lines
+    assert f"cpu: model=pentium, ips={bochs.IPS}" in lines
     assert "ata0-master: type=disk, path=build/run/x/disk.img, mode=flat" in lines
     assert "# a comment" in lines and "boot: disk" in lines
     assert "com1: enabled=1, mode=file, dev=build/run/x/com1" in lines
-    assert "cpu: model=corei7_skylake_x, count=1" in bochs.headless(BOCHSRC, "x", None)
+    assert f"cpu: model=corei7_skylake_x, ips={bochs.IPS}" in bochs.headless(BOCHSRC, "x", None)
 
 
 @pytest.mark.parametrize("arguments, words", [

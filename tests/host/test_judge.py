@@ -155,6 +155,12 @@ def test_bad_json_fails(line):
     assert any("not a good record" in f for f in judged(sample.records(), extra=line + "\n"))
 
 
+def test_a_fault_need_not_have_an_address():
+    items = sample.records()
+    find(items, "read_good", "split", "naive")["fault"].update(linear=None, instruction=None)
+    assert judged(items) == []
+
+
 def test_empty_output_fails():
     assert len(judged([])) > 10
 

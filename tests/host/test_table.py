@@ -70,7 +70,7 @@ def test_gates_are_compared():
 def test_missing_and_wrong_cells_show():
     items = [r for r in sample.records() if r["type"] != "cell" or r["mode"] == "split"]
     text = rendered(items, bad={("read_to_kernel", "split", "fs", "int80")})
-    assert "delivered (wrong)" in line_of(text, "read_to_kernel")
+    assert "delivered WRONG" in line_of(text, "read_to_kernel")
     assert line_of(text, "read_to_kernel").count("missing") == 2
 
 
