@@ -16,6 +16,11 @@ PROG ?=
 ARGS ?=
 EXTRA ?=
 KTEST ?=
+# Through the environment, so that no quote in a value can break a recipe.
+export EMU CPU MODE SCENARIO POLICY GATE COPY PROG ARGS EXTRA
+
+# A wrong EMU is refused by the tool that gets it, with the list of right ones.
+EMULATOR := $(or $(filter bochs qemu,$(EMU)),bochs)
 
 BUILD := build
 PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
@@ -43,8 +48,11 @@ NASMFLAGS := -f elf32 -I$(BUILD)/ -Iseg/ -Wall
 KERNEL_C := $(filter-out kernel/offsets.c,$(wildcard kernel/*.c)) $(filter-out seg/mode_%.c,$(wildcard seg/*.c))
 KERNEL_ASM := boot/start.asm $(wildcard kernel/*.asm seg/*.asm)
 KERNEL_OBJS := $(KERNEL_C:%.c=$(BUILD)/%.o) $(KERNEL_ASM:%=$(BUILD)/%.o)
-KTEST_C := $(if $(KTEST),$(KTEST),$(wildcard tests/kernel/*.c))
-KTEST_OBJS := $(patsubst %.c,$(BUILD)/ktest/obj/%.o,$(notdir $(KTEST_C)))
+ifneq ($(KTEST),$(wildcard $(KTEST)))
+$(error KTEST=$(KTEST): no such file; it may be one C file with KTEST(name) {...} in it)
+endif
+KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
+	$(patsubst tests/kernel/%.c,$(BUILD)/ktest/obj/%.o,$(wildcard tests/kernel/*.c)))
 
 # A user file is a program if it has a main() or is a scenario; the rest is their library.
 SCENARIO_C := $(sort $(shell grep -l '^/\* SCENARIO ' user/*.c))
@@ -72,28 +80,28 @@ help:
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
-demo: setup-build setup-$(EMU)
+demo: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
-	@$(PYTHON) tools/demo.py --emu '$(EMU)' --cpu '$(CPU)' --mode '$(MODE)' --scenario '$(SCENARIO)' \
-		--policy '$(POLICY)' --gate '$(GATE)' --copy '$(COPY)'
+	@$(PYTHON) tools/demo.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
+		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY"
 
 test: setup-build setup-bochs setup-qemu setup-test
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) -m pytest -c tests/pytest.ini tests
 
-run: setup-build setup-$(EMU)
+run: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
-	@$(PYTHON) tools/run.py --emu '$(EMU)' --cpu '$(CPU)' --mode '$(MODE)' --scenario '$(SCENARIO)' \
-		--policy '$(POLICY)' --gate '$(GATE)' --copy '$(COPY)'
+	@$(PYTHON) tools/run.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
+		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY"
 
-exec: setup-build setup-$(EMU)
+exec: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
-	@$(PYTHON) tools/exec.py --prog '$(PROG)' --args '$(ARGS)' --extra '$(EXTRA)' --emu '$(EMU)' \
-		--cpu '$(CPU)' --mode '$(MODE)' --policy '$(POLICY)' --copy '$(COPY)'
+	@$(PYTHON) tools/exec.py --prog "$$PROG" --args "$$ARGS" --extra "$$EXTRA" --emu "$$EMU" \
+		--cpu "$$CPU" --mode "$$MODE" --policy "$$POLICY" --copy "$$COPY"
 
-ktest: setup-build setup-$(EMU)
+ktest: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready KTEST='$(KTEST)'
-	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py --emu '$(EMU)' --cpu '$(CPU)' --mode '$(MODE)'
+	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE"
 
 setup-%:
 	@tools/setup.sh $*

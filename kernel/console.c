@@ -21,6 +21,7 @@
 #define UART_MCR	4
 #define UART_LSR	5
 #define LSR_CAN_SEND	0x20
+#define LSR_ALL_SENT	0x40
 
 #define DEBUG_PORT	0xE9
 
@@ -70,12 +71,22 @@ static void vga_cursor(void)
 	outb(CRTC_DATA, (uint8_t)at);
 }
 
+/* Bounded: a machine without a serial line never says so. */
+static void serial_wait(uint8_t bit)
+{
+	for (int i = 0; i < 100000 && !(inb(COM1 + UART_LSR) & bit); i++)
+		;
+}
+
 static void serial_put(char c)
 {
-	/* Bounded: a machine without a serial line answers 0 or FF for ever. */
-	for (int i = 0; i < 100000 && !(inb(COM1 + UART_LSR) & LSR_CAN_SEND); i++)
-		;
+	serial_wait(LSR_CAN_SEND);
 	outb(COM1, (uint8_t)c);
+}
+
+void serial_flush(void)
+{
+	serial_wait(LSR_ALL_SENT);
 }
 
 void serial_write(const char *text, size_t n)

@@ -28,6 +28,8 @@ void console_colour(enum colour c);
  * program's own output. */
 void console_keep_off_serial(void);
 void serial_write(const char *text, size_t n);
+/* Waits until the last byte has left: before the power goes. */
+void serial_flush(void);
 
 /* Port 0xE9: Bochs and QEMU pass it to the host. */
 void debug_port_write(const char *text, size_t n);

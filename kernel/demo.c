@@ -28,9 +28,12 @@ static long arm(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 {
 	long error = observe_claim(kind, y, n, expect);
 
-	if (!error)
-		policy = under_test;
-	return error;
+	if (error)
+		return error;
+	policy = under_test;
+	if (options.trace)
+		current->work |= WORK_TRACE;
+	return 0;
 }
 
 long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
@@ -46,6 +49,7 @@ long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 		return arm(operation, a, b, c);
 	case DEMO_RESULT:
 		policy = honest;
+		current->work &= ~(uint32_t)WORK_TRACE;
 		return observe_result((long)a, b);
 	case DEMO_SINK:
 		return observe_sink(a, b);

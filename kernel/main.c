@@ -99,6 +99,8 @@ static void run_program(void)
 		report_exit(127, why);
 		return;
 	}
+	if (options.trace)
+		program.task->work |= WORK_TRACE;
 	program_wait(&program);
 	report_exit(program.task->status, program.task->fault.happened ?
 		    vector_name(program.task->fault.vector) : NULL);

@@ -107,6 +107,7 @@ void double_fault(void)
 
 void power_off(void)
 {
+	serial_flush();
 	for (const char *c = "Shutdown"; *c; c++)
 		outb(BOCHS_SHUTDOWN_PORT, (uint8_t)*c);
 	outl(QEMU_EXIT_PORT, 0);
