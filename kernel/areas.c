@@ -1,14 +1,14 @@
 /*
  * areas.c - a process's memory map: which offsets are legal, and for what.
  *
- * Legal is not the same as present: a page gets its frame when it is touched.
+ * Legal is not the same as present: a page gets its frame when it is touched
+ * (pages.c).
  */
 #include "cpu.h"
 #include "errno.h"
-#include "frames.h"
 #include "layout.h"
 #include "mode.h"
-#include "paging.h"
+#include "pages.h"
 #include "process.h"
 #include "string.h"
 
@@ -22,53 +22,44 @@ static uint32_t first_above(const struct process *p, uint32_t y)
 {
 	uint32_t i = 0;
 
-	while (i < p->area_count && p->areas[i].end <= y)
+	while (i < p->map.count && p->map.areas[i].end <= y)
 		i++;
 	return i;
 }
 
-struct area *area_find(const struct process *p, uint32_t y)
+struct user_area *area_find(const struct process *p, uint32_t y)
 {
 	uint32_t i = first_above(p, y);
 
-	return i < p->area_count && p->areas[i].start <= y ? &p->areas[i] : NULL;
+	return i < p->map.count && p->map.areas[i].start <= y ? &p->map.areas[i] : NULL;
 }
 
-static void insert(struct process *p, uint32_t i, struct area a)
+static void insert(struct process *p, uint32_t i, struct user_area a)
 {
-	memmove(&p->areas[i + 1], &p->areas[i], (p->area_count - i) * sizeof(a));
-	p->areas[i] = a;
-	p->area_count++;
+	memmove(&p->map.areas[i + 1], &p->map.areas[i], (p->map.count - i) * sizeof(a));
+	p->map.areas[i] = a;
+	p->map.count++;
 }
 
 static void delete(struct process *p, uint32_t i)
 {
-	p->area_count--;
-	memmove(&p->areas[i], &p->areas[i + 1], (p->area_count - i) * sizeof(p->areas[0]));
+	p->map.count--;
+	memmove(&p->map.areas[i], &p->map.areas[i + 1], (p->map.count - i) * sizeof(p->map.areas[0]));
 }
 
 /* Splits the area that goes across y, so that y is a border. */
 static void split_at(struct process *p, uint32_t y)
 {
 	uint32_t i = first_above(p, y);
-	struct area upper;
+	struct user_area upper;
 
-	if (i == p->area_count || p->areas[i].start >= y)
+	if (i == p->map.count || p->map.areas[i].start >= y)
 		return;
-	upper = p->areas[i];
+	upper = p->map.areas[i];
+	upper.file_offset += y - upper.start;
 	upper.start = y;
-	p->areas[i].end = y;
+	p->map.areas[i].end = y;
 	insert(p, i + 1, upper);
-}
-
-static void drop_pages(struct process *p, uint32_t start, uint32_t end)
-{
-	for (uint32_t y = start; y != end; y += PAGE_SIZE) {
-		uint32_t frame = paging_unmap(p->directory, user_linear(y));
-
-		if (frame)
-			frames_free(frame, 1);
-	}
 }
 
 int area_unmap(struct process *p, uint32_t start, uint32_t end)
@@ -77,74 +68,60 @@ int area_unmap(struct process *p, uint32_t start, uint32_t end)
 
 	if (!legal_range(start, end))
 		return -EINVAL;
-	if (p->area_count + 2 > AREAS_MAX)
+	if (p->map.count + 2 > AREAS_MAX)
 		return -ENOMEM;
 	split_at(p, start);
 	split_at(p, end);
 	i = first_above(p, start);
-	while (i < p->area_count && p->areas[i].end <= end) {
-		drop_pages(p, p->areas[i].start, p->areas[i].end);
+	while (i < p->map.count && p->map.areas[i].end <= end) {
+		pages_drop(p, p->map.areas[i].start, p->map.areas[i].end);
 		delete(p, i);
 	}
 	return 0;
 }
 
-int area_map(struct process *p, uint32_t start, uint32_t end, uint32_t prot)
+/* Two areas are one if they touch and are alike in everything. */
+static bool continues(const struct user_area *a, const struct user_area *b)
 {
-	int error = area_unmap(p, start, end);
-	uint32_t i;
-
-	if (error)
-		return error;
-	i = first_above(p, start);
-	if (i > 0 && p->areas[i - 1].end == start && p->areas[i - 1].prot == prot) {
-		p->areas[i - 1].end = end;
-		return 0;
-	}
-	if (p->area_count == AREAS_MAX)
-		return -ENOMEM;
-	insert(p, i, (struct area){ start, end, prot });
-	return 0;
+	return a->end == b->start && a->prot == b->prot && !a->file && !b->file;
 }
 
-/* Without any protection bit a page keeps its frame but is not present: ring 0
- * does not look at the U/S bit, so that bit could not keep the kernel out. */
-static uint32_t page_bits(uint32_t prot)
+int area_map(struct process *p, struct user_area area)
 {
-	return (prot ? PTE_PRESENT | PTE_USER : 0) | (prot & PROT_WRITE ? PTE_WRITE : 0);
+	int error = area_unmap(p, area.start, area.end);
+	uint32_t i = first_above(p, area.start);
+
+	if (!error && i > 0 && continues(&p->map.areas[i - 1], &area))
+		p->map.areas[i - 1].end = area.end;
+	else if (!error)
+		insert(p, i, area);
+	return error;
 }
 
-/* Pages that have a frame get the new bits now, the others when they come. */
-static void protect_pages(struct process *p, const struct area *a)
+static bool all_mapped(const struct process *p, uint32_t start, uint32_t end)
 {
-	for (uint32_t y = a->start; y != a->end; y += PAGE_SIZE) {
-		uint32_t *entry = paging_entry(p->directory, user_linear(y), false);
+	while (start < end) {
+		const struct user_area *a = area_find(p, start);
 
-		if (entry && *entry)
-			*entry = ROUND_DOWN(*entry, PAGE_SIZE) | page_bits(a->prot);
+		if (!a)
+			return false;
+		start = a->end;
 	}
+	return true;
 }
 
 int area_protect(struct process *p, uint32_t start, uint32_t end, uint32_t prot)
 {
 	if (!legal_range(start, end))
 		return -EINVAL;
-	for (uint32_t y = start; y < end;) {
-		const struct area *a = area_find(p, y);
-
-		if (!a)
-			return -ENOMEM;
-		y = a->end;
-	}
-	if (p->area_count + 2 > AREAS_MAX)
+	if (!all_mapped(p, start, end) || p->map.count + 2 > AREAS_MAX)
 		return -ENOMEM;
 	split_at(p, start);
 	split_at(p, end);
-	for (uint32_t i = first_above(p, start); i < p->area_count && p->areas[i].end <= end; i++) {
-		p->areas[i].prot = prot;
-		protect_pages(p, &p->areas[i]);
+	for (uint32_t i = first_above(p, start); i < p->map.count && p->map.areas[i].end <= end; i++) {
+		p->map.areas[i].prot = prot;
+		pages_protect(p, &p->map.areas[i]);
 	}
-	flush_tlb();
 	return 0;
 }
 
@@ -152,32 +129,10 @@ uint32_t area_gap(const struct process *p, uint32_t hint, uint32_t size)
 {
 	uint32_t at = hint;
 
-	for (uint32_t i = first_above(p, hint); i < p->area_count; i++) {
-		if (p->areas[i].start >= at && p->areas[i].start - at >= size)
+	for (uint32_t i = first_above(p, hint); i < p->map.count; i++) {
+		if (p->map.areas[i].start >= at && p->map.areas[i].start - at >= size)
 			return at;
-		at = p->areas[i].end;
+		at = p->map.areas[i].end;
 	}
 	return at < mode.user_top && mode.user_top - at >= size ? at : 0;
-}
-
-uint32_t area_fill(struct process *p, uint32_t y)
-{
-	const struct area *a = area_find(p, y);
-	const uint32_t *entry;
-	uint32_t frame;
-
-	if (!a || !a->prot)
-		return 0;
-	entry = paging_entry(p->directory, user_linear(y), false);
-	if (entry && *entry)
-		return ROUND_DOWN(*entry, PAGE_SIZE);
-	frame = frames_alloc(1);
-	if (!frame)
-		return 0;
-	if (!paging_map(p->directory, user_linear(ROUND_DOWN(y, PAGE_SIZE)), frame,
-			page_bits(a->prot))) {
-		frames_free(frame, 1);
-		return 0;
-	}
-	return frame;
 }

@@ -111,6 +111,18 @@ void buffer_put(struct buffer *b)
 	current->held = NULL;
 }
 
+void buffer_lend(struct buffer *b)
+{
+	b->refs++;
+}
+
+void buffer_take_back(const void *data)
+{
+	for (int i = 0; i < BUFFERS; i++)
+		if (buffers[i].data == data)
+			buffers[i].refs--;
+}
+
 void buffer_arrived(struct buffer *b)
 {
 	b->state = BUFFER_READY;

@@ -28,6 +28,10 @@ struct buffer {
 struct buffer *buffer_get(uint32_t sector);
 void buffer_put(struct buffer *b);
 
+/* A frame of the cache becomes a page of a process, read-only, and comes back. */
+void buffer_lend(struct buffer *b);
+void buffer_take_back(const void *data);
+
 /* The device has filled b. */
 void buffer_arrived(struct buffer *b);
 

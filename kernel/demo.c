@@ -30,9 +30,9 @@ static long arm(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 
 	if (error)
 		return error;
-	policy = under_test;
+	policy_set(under_test);
 	if (options.trace)
-		current->work |= WORK_TRACE;
+		current->user.work |= WORK_TRACE;
 	return 0;
 }
 
@@ -48,8 +48,8 @@ long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 	case DEMO_CLAIM_NONE:
 		return arm(operation, a, b, c);
 	case DEMO_RESULT:
-		policy = honest;
-		current->work &= ~(uint32_t)WORK_TRACE;
+		policy_set(honest);
+		current->user.work &= ~(uint32_t)WORK_TRACE;
 		return observe_result((long)a, b);
 	case DEMO_SINK:
 		return observe_sink(a, b);
@@ -93,7 +93,7 @@ static void run_cell(const struct expectation *e, const char *gate)
 		panic("scenario %s: %s", e->scenario, why);
 	observe_start(program.task);
 	program_wait(&program);
-	policy = honest;
+	policy_set(honest);
 	o = observe_end(program.task);
 	program_free(&program);
 	report_cell(e, gate, &o);
@@ -124,7 +124,8 @@ void demo_run(void)
 	uint32_t at = 0, before = results.count, unexpected = results.unexpected;
 	struct expectation e;
 
-	honest = policy = policy_find(HONEST);
+	honest = policy_find(HONEST);
+	policy_set(honest);
 	refuse_gates();
 	results.ktap = 0;
 	report_plan(count_cells());

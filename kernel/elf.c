@@ -107,7 +107,7 @@ static bool map_segment(struct image *i, const struct program_header *p)
 	uint32_t start = ROUND_DOWN(p->vaddr, PAGE_SIZE), end = ROUND_UP(p->vaddr + p->memsz, PAGE_SIZE);
 	uint32_t prot = (p->flags & PF_R ? PROT_READ : 0) | (p->flags & PF_W ? PROT_WRITE : 0)
 			| (p->flags & PF_X ? PROT_EXEC : 0);
-	const struct area *shared = area_find(i->process, start);
+	const struct user_area *shared = area_find(i->process, start);
 
 	if (shared) {
 		uint32_t both = shared->prot | prot;
@@ -116,7 +116,7 @@ static bool map_segment(struct image *i, const struct program_header *p)
 			return false;
 		start += PAGE_SIZE;
 	}
-	if (start < end && area_map(i->process, start, end, prot))
+	if (start < end && area_map(i->process, (struct user_area){ start, end, prot, NULL, 0 }))
 		return false;
 	if (end > i->end)
 		i->end = end;
@@ -132,7 +132,7 @@ static bool poke(struct process *p, uint32_t y, const void *from, uint32_t n)
 	for (uint32_t done = 0; done < n;) {
 		uint32_t within = (y + done) % PAGE_SIZE;
 		uint32_t piece = min_u32(n - done, PAGE_SIZE - within);
-		uint32_t frame = area_fill(p, y + done);
+		uint32_t frame = area_fill(p, y + done, true);
 
 		if (!frame)
 			return false;
@@ -148,7 +148,7 @@ static bool load_segment(struct image *i, const struct program_header *p)
 	for (uint32_t done = 0; done < p->filesz;) {
 		uint32_t y = p->vaddr + done, within = y % PAGE_SIZE;
 		uint32_t piece = min_u32(p->filesz - done, PAGE_SIZE - within);
-		uint32_t frame = area_fill(i->process, y);
+		uint32_t frame = area_fill(i->process, y, true);
 
 		if (!frame || kernel_read(i->inode, p->offset + done,
 					  (char *)phys_to_kernel(frame) + within, piece) != (long)piece)
@@ -238,6 +238,9 @@ static const char *start(struct image *i, int argc, const char *const argv[], st
 		.cs = SEL_USER_CS, .ss = SEL_USER_DS,
 		.eflags = EFLAGS_FIXED | EFLAGS_IF,
 	};
+	const struct user_area stack = {
+		mode.user_top - STACK_BYTES, mode.user_top, PROT_READ | PROT_WRITE, NULL, 0,
+	};
 
 	if (why)
 		return why;
@@ -245,8 +248,7 @@ static const char *start(struct image *i, int argc, const char *const argv[], st
 	f.eip = i->header.entry;
 	if (argc > ARGS_MAX)
 		return "it has too many arguments (16 at most)";
-	if (area_map(i->process, mode.user_top - STACK_BYTES, mode.user_top, PROT_READ | PROT_WRITE)
-	    || !open_console(i->process))
+	if (area_map(i->process, stack) || !open_console(i->process))
 		return "memory is short";
 	f.esp = push_start(i, argc, argv);
 	*task = f.esp ? task_create_user(argv[0], i->process, &f) : NULL;

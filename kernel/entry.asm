@@ -52,13 +52,13 @@ section .text
 	jae	%%none
 	call	[syscall_table + eax * 4]
 %%done:	add	esp, SYSCALL_ARGS * 4
-	section .fixups progbits alloc exec nowrite
+	FIXUP_CODE
 %%trace:
 	call	show_crossing
 	jmp	%%go
 %%none:	call	sys_ni
 	jmp	%%done
-	section .text
+	TEXT_CODE
 %endmacro
 
 ; ---- int 0x80: Linux's i386 convention --------------------------------------
@@ -98,13 +98,12 @@ restore:
 return_to_user:
 	iretd
 
-	section .fixups progbits alloc exec nowrite
+	FIXUP_CODE
 bad_return:					; IRET refused the user's CS, SS or EIP
 	KERNEL_SEGMENTS
 	call	kill_bad_return			; does not return
-	section .extable progbits alloc noexec nowrite
-	dd	return_to_user, bad_return
-	section .text
+	EXTABLE return_to_user, bad_return, EXTABLE_ALWAYS
+	TEXT_CODE
 
 work:	push	esp
 	call	exit_work			; may switch to another thread
@@ -163,12 +162,18 @@ lcall7_entry:
 %rep SYSCALL_ARGS
 lcall7_fetch_ %+ arg:
 	push	dword [fs:edx + arg * 4]	; the return address lies at 0
-	section .extable progbits alloc noexec nowrite
-	dd	lcall7_fetch_ %+ arg, bad_stack_in_fetch
-	section .text
+	EXTABLE lcall7_fetch_ %+ arg, bad_stack_in_fetch, EXTABLE_ALWAYS
+	TEXT_CODE
 %assign arg arg - 1
 %endrep
-	mov	fs, ebx
+lcall7_fs_back:
+	mov	fs, ebx				; the user's again; null if it freed the descriptor
+	FIXUP_CODE
+lcall7_fs_gone:
+	xor	ebx, ebx
+	jmp	lcall7_fs_back
+	TEXT_CODE
+	EXTABLE lcall7_fs_back, lcall7_fs_gone, EXTABLE_ALWAYS
 	DISPATCH
 	and	dword [esp + FRAME_EFLAGS], ~EFLAGS_CF
 	cmp	eax, -MAX_ERRNO
@@ -179,12 +184,11 @@ lcall7_fetch_ %+ arg:
 	neg	eax
 	jmp	.out
 
-	section .fixups progbits alloc exec nowrite
-bad_stack_in_fetch:
-	mov	fs, ebx				; the user's again
+	FIXUP_CODE
+bad_stack_in_fetch:				; FS is the user's data segment: as good as any
 bad_stack:
 	call	kill_bad_stack			; does not return
-	section .text
+	TEXT_CODE
 
 ; ---- The GDT call gate: the processor copies the arguments -------------------
 ; EAX number; six dwords at the user's ESP.  Stack now: EIP CS a1..a6 ESP SS.

@@ -10,19 +10,20 @@
 #include "process.h"
 #include "task.h"
 
-#define ERROR_PRESENT	1
-#define ERROR_WRITE	2
-
 bool fault_fill_page(uint32_t linear, uint32_t error)
 {
 	struct process *p = current->process;
 	uint32_t y = linear - user_linear(0);
-	const struct area *a;
+	bool write = error & PF_WRITE;
+	const struct user_area *a;
 
-	if (!p || linear >= USER_LINEAR_TOP || linear < user_linear(0) || error & ERROR_PRESENT)
+	if (!p || linear < user_linear(0) || y >= mode.user_top)
 		return false;
 	a = area_find(p, y);
-	if (!a || (error & ERROR_WRITE && !(a->prot & PROT_WRITE)))
+	if (!a || (write && !(a->prot & PROT_WRITE)))
 		return false;
-	return area_fill(p, y) != 0;
+	/* Present and yet a fault: only a write to a lent page can be helped. */
+	if (error & PF_PRESENT && !(write && a->file))
+		return false;
+	return area_fill(p, y, write) != 0;
 }

@@ -8,7 +8,7 @@
 
 /*
  * True if the page at `linear` is there now and the access can be made again,
- * whichever ring made it.  error: the processor's error code.
+ * whichever ring made it.  error: the processor's error code.  May sleep.
  */
 bool fault_fill_page(uint32_t linear, uint32_t error);
 

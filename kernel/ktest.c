@@ -40,7 +40,7 @@ void ktest_skip(const char *reason)
 
 void ktest_map(uint32_t y, uint32_t size, uint32_t prot)
 {
-	if (area_map(current->process, y, y + size, prot))
+	if (area_map(current->process, (struct user_area){ y, y + size, prot, NULL, 0 }))
 		panic("a test maps user memory at offset %p, which is not legal", (void *)y);
 }
 
@@ -51,9 +51,9 @@ static void run_one(const struct ktest *t)
 	failed = false;
 	skipped = NULL;
 	t->run();
-	while (current->process->area_count)
-		area_unmap(current->process, current->process->areas[0].start,
-			   current->process->areas[0].end);
+	while (current->process->map.count)
+		area_unmap(current->process, current->process->map.areas[0].start,
+			   current->process->map.areas[0].end);
 	snprintf(name, sizeof(name), "%s %s", mode.name, t->name);
 	report_ktap(!failed, name, failed ? NULL : skipped);
 	results.unexpected += failed;
@@ -66,10 +66,12 @@ void ktest_run(void)
 
 	if (!count)
 		panic("this kernel has no tests in it; make ktest builds one that has");
-	current->process = process_create();
-	if (!current->process)
+	struct process *p = process_create();
+
+	if (!p)
 		panic("no memory for the tests");
-	write_cr3(current->process->directory);
+	task_join(current, p);
+	write_cr3(p->directory);
 	report_plan(count);
 	for (const struct ktest *t = ktests_start; t < ktests_end; t++)
 		run_one(t);

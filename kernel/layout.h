@@ -99,6 +99,8 @@
 #define VECTOR_MF		16
 #define VECTOR_AC		17
 #define VECTOR_XM		19
+/* No exception at all: the kernel found the mistake itself. */
+#define VECTOR_NONE		31
 #define VECTOR_EXCEPTIONS	32
 #define VECTOR_IRQ0		0x20
 #define VECTOR_IRQ_COUNT	16
@@ -140,6 +142,14 @@
 #define PTE_PRESENT		0x001
 #define PTE_WRITE		0x002
 #define PTE_USER		0x004
+/* The frame belongs to the buffer cache and is only lent (a bit that the processor
+ * leaves to us). */
+#define PTE_SHARED		0x200
+
+/* The page fault's error code. */
+#define PF_PRESENT		0x1
+#define PF_WRITE		0x2
+#define PF_USER			0x4
 
 /* ---- Threads ---- */
 
@@ -151,9 +161,17 @@
 #define WORK_SINGLESTEP		0x2
 #define WORK_KILL		0x4
 #define WORK_SHOW_EXIT		0x8
+#define WORK_LIMIT		0x10
 /* Looked at on the way in, not on the way out. */
 #define WORK_TRACE		0x100
 #define WORK_ON_EXIT		0xFF
+
+/* ---- The exception table's kinds (seg/extable.h) ---- */
+
+/* The fault is part of the plan, whatever it is. */
+#define EXTABLE_ALWAYS		0
+/* An access to a user's memory: the policy decides. */
+#define EXTABLE_USER		1
 
 /* ---- System calls ---- */
 

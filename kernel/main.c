@@ -7,6 +7,7 @@
 #include "cpu.h"
 #include "demo.h"
 #include "elf.h"
+#include "extable.h"
 #include "frames.h"
 #include "gates.h"
 #include "ktest.h"
@@ -100,7 +101,7 @@ static void run_program(void)
 		return;
 	}
 	if (options.trace)
-		program.task->work |= WORK_TRACE;
+		program.task->user.work |= WORK_TRACE;
 	program_wait(&program);
 	report_exit(program.task->status, program.task->fault.happened ?
 		    vector_name(program.task->fault.vector) : NULL);
@@ -123,6 +124,7 @@ static void init(uint32_t multiboot_info)
 	console_init();
 	probe_cpuid();
 	boot_init(multiboot_info);
+	extable_init();
 	gates_init(vector_table, double_fault);
 	paging_init();
 	frames_init();

@@ -6,6 +6,7 @@
  */
 #include "frame.h"
 #include "mode.h"
+#include "policy.h"
 #include "task.h"
 
 #define DEFINE(name, value) __asm__ volatile("\n.ascii \"->" #name " %c0\"" : : "i"(value))
@@ -21,5 +22,7 @@ void offsets(void)
 	DEFINE(FRAME_SS, offsetof(struct frame, ss));
 	DEFINE(FRAME_SIZE, sizeof(struct frame));
 	DEFINE(MODE_USER_TOP, offsetof(struct mode, user_top));
-	DEFINE(TASK_WORK, offsetof(struct task, work));
+	DEFINE(TASK_WORK, offsetof(struct task, user.work));
+	DEFINE(THREAD_SELECTOR, offsetof(struct user_thread, selector));
+	DEFINE(COUNTS_FIXUPS, offsetof(struct access_counts, fixups));
 }

@@ -19,7 +19,7 @@ const char *vector_name(uint32_t vector)
 		[VECTOR_OF] = "#OF", [VECTOR_BR] = "#BR", [VECTOR_UD] = "#UD", [VECTOR_NM] = "#NM",
 		[VECTOR_DF] = "#DF", [VECTOR_TS] = "#TS", [VECTOR_NP] = "#NP", [VECTOR_SS] = "#SS",
 		[VECTOR_GP] = "#GP", [VECTOR_PF] = "#PF", [VECTOR_MF] = "#MF", [VECTOR_AC] = "#AC",
-		[VECTOR_XM] = "#XM",
+		[VECTOR_XM] = "#XM", [VECTOR_NONE] = "check",
 	};
 
 	return vector < ARRAY_SIZE(names) && names[vector] ? names[vector] : "?";

@@ -50,7 +50,7 @@ static void set_policy(const char *value)
 		return;
 	if (!policy_find(value))
 		panic("policy=%s: it may be all%s", value, policy_names());
-	policy = policy_find(value);
+	policy_set(policy_find(value));
 	options.policy = value;
 }
 

@@ -5,6 +5,7 @@
 #include "frames.h"
 #include "layout.h"
 #include "mode.h"
+#include "pages.h"
 #include "paging.h"
 #include "string.h"
 
@@ -48,8 +49,7 @@ void paging_destroy(uint32_t directory)
 		if (!(tables[t] & PTE_PRESENT))
 			continue;
 		for (uint32_t p = 0; p < TABLE_ENTRIES; p++)
-			if (pages[p])
-				frames_free(entry_phys(pages[p]), 1);
+			page_release(pages[p]);
 		frames_free(entry_phys(tables[t]), 1);
 	}
 	frames_free(directory, 1);
@@ -90,7 +90,7 @@ uint32_t paging_unmap(uint32_t directory, uint32_t linear)
 		return 0;
 	*entry = 0;
 	flush_tlb();
-	return entry_phys(old);
+	return old;
 }
 
 uint32_t paging_peek(uint32_t directory, uint32_t linear, void *to, uint32_t n)

@@ -26,7 +26,7 @@ uint32_t *paging_entry(uint32_t directory, uint32_t linear, bool create);
  * owns its frame, present or not.  False if memory is short. */
 bool paging_map(uint32_t directory, uint32_t linear, uint32_t phys, uint32_t bits);
 
-/* Unmaps one page; its frame, or 0 if nothing was mapped. */
+/* Unmaps one page; its entry, or 0 if nothing was mapped. */
 uint32_t paging_unmap(uint32_t directory, uint32_t linear);
 
 /*

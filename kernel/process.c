@@ -36,7 +36,7 @@ struct process *process_create(void)
 		.refs = 1,
 		.id = ++last_id,
 		.directory = directory,
-		.areas = phys_to_kernel(areas),
+		.map.areas = phys_to_kernel(areas),
 	};
 	return p;
 }
@@ -49,5 +49,5 @@ void process_put(struct process *p)
 		if (p->files[i])
 			file_put(p->files[i]);
 	paging_destroy(p->directory);
-	frames_free(kernel_to_phys(p->areas), 1);
+	frames_free(kernel_to_phys(p->map.areas), 1);
 }

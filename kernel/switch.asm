@@ -7,6 +7,7 @@
 ; the old thread's.  The new thread's TLS descriptors have to be in the GDT
 ; already.
 
+%include "layout.inc"
 %include "pop_segment.inc"
 
 section .text

@@ -4,6 +4,7 @@
  * All addresses are offsets in the user's segments.
  */
 #include "errno.h"
+#include "file.h"
 #include "layout.h"
 #include "mode.h"
 #include "process.h"
@@ -11,6 +12,7 @@
 #include "task.h"
 #include "uaccess.h"
 
+#define MAP_PRIVATE	0x02
 #define MAP_FIXED	0x10
 #define MAP_ANONYMOUS	0x20
 #define PROT_ALL	(PROT_READ | PROT_WRITE | PROT_EXEC)
@@ -22,12 +24,13 @@ long sys_brk(uint32_t end)
 {
 	struct process *p = current->process;
 	uint32_t old = ROUND_UP(p->brk, PAGE_SIZE), new = ROUND_UP(end, PAGE_SIZE);
+	const struct user_area grown = { old, new, PROT_READ | PROT_WRITE, NULL, 0 };
 
 	/* Linux's brk never fails; it answers where the break is. */
 	if (end < p->brk_start || end > MMAP_BASE)
 		return (long)p->brk;
 	if (new > old && (area_gap(p, old, new - old) != old
-			  || area_map(p, old, new, PROT_READ | PROT_WRITE)))
+			  || area_map(p, grown)))
 		return (long)p->brk;
 	if (new < old && area_unmap(p, new, old))
 		return (long)p->brk;
@@ -41,23 +44,44 @@ static uint32_t whole_pages(uint32_t size)
 	return size <= mode.user_top - PAGE_SIZE ? ROUND_UP(size, PAGE_SIZE) : 0;
 }
 
+/* What a mapping's pages come from: 0, or -errno.  Shared mappings would have to
+ * write back, and there is nothing to write to. */
+static int mmap_source(struct user_area *a, uint32_t flags, int fd, uint32_t page)
+{
+	const struct file *f;
+
+	if (flags & MAP_ANONYMOUS)
+		return 0;
+	f = file_of((unsigned)fd);
+	if (!f)
+		return -EBADF;
+	if (!f->inode || !(flags & MAP_PRIVATE) || page > 0xFFFFF)
+		return -EINVAL;
+	a->file = f->inode;
+	a->file_offset = page << PAGE_SHIFT;
+	return 0;
+}
+
 long sys_mmap2(uint32_t hint, uint32_t size, uint32_t prot, uint32_t flags, int fd, uint32_t page)
 {
 	struct process *p = current->process;
-	uint32_t start = hint, error;
+	struct user_area a = { .start = hint, .prot = prot };
+	int error = mmap_source(&a, flags, fd, page);
 
-	(void)fd, (void)page;
 	size = whole_pages(size);
-	if (!size || prot & ~(uint32_t)PROT_ALL || !(flags & MAP_ANONYMOUS))
+	if (error)
+		return error;
+	if (!size || prot & ~(uint32_t)PROT_ALL)
 		return -EINVAL;
 	if (!(flags & MAP_FIXED))
-		start = area_gap(p, MMAP_BASE, size);
-	if (!(flags & MAP_FIXED) && !start)
+		a.start = area_gap(p, MMAP_BASE, size);
+	if (!(flags & MAP_FIXED) && !a.start)
 		return -ENOMEM;
-	if (start > mode.user_top - size)
+	if (a.start > mode.user_top - size)
 		return -ENOMEM;
-	error = (uint32_t)area_map(p, start, start + size, prot);
-	return error ? (long)error : (long)start;
+	a.end = a.start + size;
+	error = area_map(p, a);
+	return error ? error : (long)a.start;
 }
 
 /* The old call: its six arguments lie in memory, the last one in bytes. */

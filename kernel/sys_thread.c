@@ -170,6 +170,12 @@ long sys_set_thread_area(void __user *description)
 	return copy_to_user(description, &d.entry, sizeof(d.entry)) ? -EFAULT : 0;
 }
 
+long sys_set_tid_address(uint32_t y)
+{
+	current->clear_child_tid = y;
+	return (long)current->id;
+}
+
 #define CLONE_VM	0x00000100
 #define CLONE_FILES	0x00000400
 

@@ -21,12 +21,12 @@ typedef long (*call_t)(void);
 	CALL(158, sched_yield) CALL(162, nanosleep) CALL(192, mmap2)		\
 	CALL(197, fstat64) CALL(NR_DEMO, demo)					\
 	CALL(224, gettid) CALL(243, set_thread_area) CALL(252, exit_group)	\
-	CALL(265, clock_gettime)
+	CALL(258, set_tid_address) CALL(265, clock_gettime)
 
 /* getgid, geteuid, getegid, getuid32 and its kin have one answer: see ALIASES. */
 #define ALIASES(CALL)								\
 	CALL(47, zero) CALL(49, getuid) CALL(50, zero) CALL(199, getuid)	\
-	CALL(200, zero) CALL(201, getuid) CALL(202, zero) CALL(258, gettid)
+	CALL(200, zero) CALL(201, getuid) CALL(202, zero)
 
 #define ENTRY(number, name) [number] = (call_t)sys_##name,
 #define NAME(number, name) [number] = #name,

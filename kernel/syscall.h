@@ -50,6 +50,7 @@ long sys_time(void __user *to);
 long sys_clock_gettime(uint32_t clock, void __user *to);
 long sys_uname(void __user *to);
 long sys_set_thread_area(void __user *description);
+long sys_set_tid_address(uint32_t y);
 long sys_clone(void);		/* entry.asm: adds the caller's frame, then */
 long do_clone(const struct frame *f, uint32_t return_address, uint32_t flags, uint32_t stack);
 

@@ -13,6 +13,7 @@
 #include "process.h"
 #include "string.h"
 #include "task.h"
+#include "uaccess.h"
 
 #define TASKS_MAX	32
 /* Ticks that a thread may run before another gets its turn. */
@@ -108,6 +109,7 @@ static struct task *task_create(const char *name, uint32_t size)
 			return NULL;
 		paging_guard(frames, true);
 		*t = (struct task){ .id = ++last_id, .stack = frames + PAGE_SIZE };
+		user_thread_init(&t->user);
 		strlcpy(t->name, name, sizeof(t->name));
 		memcpy(t->fpu, fresh_fpu, sizeof(t->fpu));
 		t->esp = stack_top(t) - size;
@@ -130,6 +132,13 @@ struct task *task_create_kernel(const char *name, void (*start)(void *), void *a
 	return t;
 }
 
+void task_join(struct task *t, struct process *p)
+{
+	t->process = p;
+	t->user.map = &p->map;
+	p->refs++;
+}
+
 struct task *task_create_user(const char *name, struct process *p, const struct frame *f)
 {
 	struct task *t = task_create(name, sizeof(struct user_start));
@@ -143,8 +152,7 @@ struct task *task_create_user(const char *name, struct process *p, const struct 
 		.sw.eip = (uint32_t)thread_return,
 		.frame = *f,
 	};
-	t->process = p;
-	p->refs++;
+	task_join(t, p);
 	t->state = TASK_READY;
 	return t;
 }
@@ -162,6 +170,8 @@ static void idle_loop(void *unused)
 void tasks_init(void)
 {
 	fpu_init();
+	user_thread_init(&current->user);
+	user_thread = &current->user;
 	current->state = TASK_READY;
 	strlcpy(current->name, "kernel", sizeof(current->name));
 	idle = task_create_kernel("idle", idle_loop, NULL);
@@ -186,6 +196,7 @@ static void switch_to(struct task *next)
 	fpu_save(previous->fpu);
 	fpu_load(next->fpu);
 	current = next;
+	user_thread = &next->user;
 	ticks_left = TURN;
 	if (read_cr3() != directory)
 		write_cr3(directory);
@@ -199,7 +210,7 @@ void schedule(void)
 {
 	struct task *t = current;
 
-	current->work &= ~(uint32_t)WORK_RESCHED;
+	current->user.work &= ~(uint32_t)WORK_RESCHED;
 	do {
 		t = t == &tasks[TASKS_MAX - 1] ? &tasks[0] : t + 1;
 		if (t->state == TASK_READY && t != idle) {
@@ -223,7 +234,7 @@ void sleep_on(const void *channel)
 	current->waiting_for = channel;
 	current->state = TASK_ASLEEP;
 	schedule();
-	if (current->work & WORK_KILL)
+	if (current->user.work & WORK_KILL)
 		task_exit(current->status);
 }
 
@@ -237,13 +248,27 @@ void wake(const void *channel)
 void task_tick(void)
 {
 	if (ticks_left && --ticks_left == 0)
-		current->work |= WORK_RESCHED;
+		current->user.work |= WORK_RESCHED;
+}
+
+/* Whoever waits for the thread's end sees a zero where set_tid_address() said. */
+static void tell_tid(void)
+{
+	uint32_t y = current->clear_child_tid;
+
+	current->clear_child_tid = 0;	/* a fault in there comes back here */
+	if (y && current->process)
+		put_user(0u, (uint32_t __user *)user_pointer(y));
 }
 
 void task_exit(int status)
 {
 	struct process *p = current->process;
 
+	/* First of all: an oops may have come while the limit was open, and what follows
+	 * still writes to the user's memory (CVE-2010-4258). */
+	set_fs(USER_DS);
+	tell_tid();
 	cli();
 	if (current->held)
 		buffer_put(current->held);
@@ -252,6 +277,7 @@ void task_exit(int status)
 	current->file = NULL;
 	current->status = status;
 	current->process = NULL;
+	current->user.map = NULL;
 	current->state = TASK_DEAD;
 	/* Off the directory before it may go. */
 	write_cr3(kernel_to_phys(kernel_directory));
@@ -270,7 +296,7 @@ void process_kill(struct process *p, int status)
 		if (t->process != p || t == current || t->state == TASK_DEAD)
 			continue;
 		t->status = status;
-		t->work |= WORK_KILL;
+		t->user.work |= WORK_KILL;
 		t->state = TASK_READY;
 	}
 }

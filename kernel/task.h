@@ -11,6 +11,7 @@
 
 #include "desc.h"
 #include "frame.h"
+#include "thread.h"
 #include "types.h"
 
 struct process;
@@ -30,7 +31,7 @@ struct fault {
 };
 
 struct task {
-	uint32_t work;		/* WORK_*: entry.asm looks here on every way out */
+	struct user_thread user;	/* first: entry.asm looks at user.work on every way out */
 	uint32_t esp;		/* where its registers are while another runs */
 	uint32_t id;
 	uint32_t uid;
@@ -44,6 +45,8 @@ struct task {
 	/* What a call has in use: exit gives it back, after an oops too. */
 	struct buffer *held;
 	struct file *file;
+	/* set_tid_address(): zeroed in the user's memory when the thread ends. */
+	uint32_t clear_child_tid;
 	desc_t tls[SEG_TLS_COUNT];
 	char name[32];
 	uint8_t fpu[512] __attribute__((aligned(16)));
@@ -60,6 +63,9 @@ struct task *task_create_kernel(const char *name, void (*start)(void *), void *a
 /* A ring-3 thread of p with these registers, ready to run, or NULL.  Takes a
  * reference of p. */
 struct task *task_create_user(const char *name, struct process *p, const struct frame *f);
+
+/* t now runs in p's address space and holds a reference of it. */
+void task_join(struct task *t, struct process *p);
 
 /* Puts the descriptors of current->tls into the GDT. */
 void task_load_tls(void);

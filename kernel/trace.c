@@ -38,7 +38,7 @@ void trace_entry(const struct frame *f)
 	/* ESP as it was when the first instruction of the entry ran. */
 	print("  in   CPL %u  CS %04x               SS %04x ESP %p\n", cs & 3, cs, ss,
 	      (void *)&f->eip);
-	current->work |= WORK_SHOW_EXIT;
+	current->user.work |= WORK_SHOW_EXIT;
 }
 
 void trace_exit(const struct frame *f)

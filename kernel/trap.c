@@ -7,10 +7,12 @@
 #include "cpu.h"
 #include "extable.h"
 #include "fault.h"
+#include "masked.h"
 #include "oops.h"
 #include "task.h"
 #include "time.h"
 #include "trap.h"
+#include "uaccess.h"
 
 /* Linux's signal numbers, for the exit status of a killed program. */
 #define SIGILL	4
@@ -19,6 +21,8 @@
 #define SIGFPE	8
 #define SIGKILL	9
 #define SIGSEGV	11
+
+struct last_interrupt last_interrupt;
 
 extern void lcall7_entry(void), call_gate_entry(void), sysenter_entry(void);
 
@@ -62,20 +66,29 @@ static bool single_step_came_in(struct frame *f)
 	    && f->eip != (uint32_t)sysenter_entry)
 		return false;
 	f->eflags &= ~(uint32_t)EFLAGS_TF;
-	current->work |= WORK_SINGLESTEP;
+	current->user.work |= WORK_SINGLESTEP;
 	return true;
 }
 
 /* Fixups are the kernel's code, whatever CS the fault came in on. */
-static bool go_to_fixup(struct frame *f)
+static bool go_to_fixup(struct frame *f, uint32_t cr2)
 {
-	uint32_t fixup = extable_find(f->eip);
+	const struct extable_entry *e = extable_find(f->eip);
 
-	if (!fixup)
+	if (!e || (e->kind == EXTABLE_USER && !fault_is_masked(f->vector, f->error, cr2, f->eflags)))
 		return false;
-	f->eip = fixup;
+	f->eip = e->fixup;
 	f->cs = SEL_KERNEL_CS;
 	return true;
+}
+
+static bool page_can_come(const struct frame *f, uint32_t cr2)
+{
+	if (f->vector != VECTOR_PF)
+		return false;
+	if (!from_user(f) && fault_is_smap(f->error, cr2, f->eflags))
+		return false;
+	return fault_fill_page(cr2, f->error);
 }
 
 static void exception(struct frame *f)
@@ -85,9 +98,9 @@ static void exception(struct frame *f)
 
 	if (single_step_came_in(f))
 		return;
-	if (f->vector == VECTOR_PF && fault_fill_page(cr2, f->error))
+	if (page_can_come(f, cr2))
 		return;
-	if (!from_user(f) && go_to_fixup(f))
+	if (!from_user(f) && go_to_fixup(f, cr2))
 		return;
 	fault = fault_describe(f, cr2);
 	if (from_user(f))
@@ -97,26 +110,43 @@ static void exception(struct frame *f)
 
 void trap(struct frame *f)
 {
-	if (f->vector < VECTOR_EXCEPTIONS)
+	if (f->vector < VECTOR_EXCEPTIONS) {
 		exception(f);
-	else
-		time_interrupt(f->vector - VECTOR_IRQ0);
+		return;
+	}
+	last_interrupt = (struct last_interrupt){ f->eip, f->eflags, read_eflags() };
+	time_interrupt(f->vector - VECTOR_IRQ0);
+}
+
+/* After set_fs(): ring 3 must not be reached with the limit open. */
+static void check_limit(void)
+{
+	current->user.work &= ~(uint32_t)WORK_LIMIT;
+	if (get_fs().seg == USER_DS.seg)
+		return;
+	print("thread %u \"%s\": a system call left KERNEL_DS open; the thread dies\n", current->id,
+	      current->name);
+	current->fault = (struct fault){ .happened = true, .in_kernel = true, .vector = VECTOR_NONE,
+					 .symbol = "check_limit", .instruction = "" };
+	task_exit_group(128 + SIGKILL);
 }
 
 /* On the way to ring 3, interrupts off: entry.asm calls this while there is work. */
 void exit_work(struct frame *f)
 {
-	if (current->work & WORK_KILL)
+	if (current->user.work & WORK_KILL)
 		task_exit(current->status);
-	if (current->work & WORK_SINGLESTEP) {
-		current->work &= ~(uint32_t)WORK_SINGLESTEP;
+	if (current->user.work & WORK_LIMIT)
+		check_limit();
+	if (current->user.work & WORK_SINGLESTEP) {
+		current->user.work &= ~(uint32_t)WORK_SINGLESTEP;
 		f->eflags |= EFLAGS_TF;
 	}
-	if (current->work & WORK_SHOW_EXIT) {
-		current->work &= ~(uint32_t)WORK_SHOW_EXIT;
+	if (current->user.work & WORK_SHOW_EXIT) {
+		current->user.work &= ~(uint32_t)WORK_SHOW_EXIT;
 		trace_exit(f);
 	}
-	if (current->work & WORK_RESCHED)
+	if (current->user.work & WORK_RESCHED)
 		schedule();
 }
 

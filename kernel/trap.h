@@ -9,6 +9,15 @@
 /* Any vector but a system call. */
 void trap(struct frame *f);
 
+/* What the last interrupt found and what it made of it: tests look whether AC was
+ * open there and closed here. */
+struct last_interrupt {
+	uint32_t eip, eflags;	/* of what was interrupted */
+	uint32_t eflags_inside;
+};
+
+extern struct last_interrupt last_interrupt;
+
 /* Before going back to ring 3 while task.work says so; may switch threads. */
 void exit_work(struct frame *f);
 

@@ -1,9 +1,12 @@
 ; copy_bytes.asm - the slides' `mov source, FS:(y)`, literally, one byte a turn.
 ;
-; In:  ESI source, EDI destination, ECX bytes, FS = the user's data segment.
-; Out: ECX = bytes not copied (0).  Changes EAX, ESI, EDI.
-; The instruction that names FS is the only one that may fault; at that moment
-; ECX says exactly how many bytes have not been copied.
+; In:  ESI source, EDI destination, ECX bytes, FS = the user's side's segment.
+; Out: ECX = bytes not copied.  Changes EAX, ESI, EDI.
+; The instruction that names FS is the only one that may fault.  At that moment ECX
+; says exactly how many bytes have not been copied, so the fixup has nothing to do.
+
+%include "layout.inc"
+%include "extable.inc"
 
 section .text
 
@@ -17,6 +20,7 @@ copy_bytes_to_user:
 	dec	ecx
 	jnz	.next
 .done:	ret
+	EXTABLE copy_bytes_to_user.mov, copy_bytes_to_user.done, EXTABLE_USER
 
 global copy_bytes_from_user, copy_bytes_from_user.mov
 copy_bytes_from_user:
@@ -28,5 +32,6 @@ copy_bytes_from_user:
 	dec	ecx
 	jnz	.mov
 .done:	ret
+	EXTABLE copy_bytes_from_user.mov, copy_bytes_from_user.done, EXTABLE_USER
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -1,13 +1,19 @@
 ; copy_rep.asm - the same copy with string instructions, four bytes a round.
 ;
-; In:  ESI source, EDI destination, ECX bytes, FS = the user's data segment.
-; Out: ECX = bytes not copied (0).  Changes EDX, ESI, EDI.
+; In:  ESI source, EDI destination, ECX bytes, FS = the user's side's segment.
+; Out: ECX = bytes not copied.  Changes EDX, ESI, EDI.
 ;
 ; The two directions are not alike.  A string instruction's source, DS:ESI, takes
 ; a segment override; its destination, ES:EDI, takes none (Intel SDM vol. 2B,
 ; "MOVS").  So from user FS serves as it is, and to user the segment has to move
-; from FS to ES for the length of the copy.  The string instruction may fault;
-; then ECX, ESI and EDI say how far it came, in its own unit.
+; from FS to ES for the length of the copy.
+;
+; A fault leaves ECX, ESI and EDI at the round that did not happen.  Its four bytes
+; may lie half in a good page: the fixup turns the rounds that are left into bytes
+; and goes on one by one, so that the second fault tells the residual exactly.
+
+%include "layout.inc"
+%include "extable.inc"
 
 section .text
 
@@ -18,12 +24,19 @@ copy_rep_to_user:
 	pop	es				; ES := what FS holds
 	mov	edx, ecx
 	shr	ecx, 2
-.movs:	rep movsd			; DS:ESI to ES:EDI
+.movs:	rep movsd				; DS:ESI to ES:EDI
 	mov	ecx, edx
 	and	ecx, 3
 .tail:	rep movsb
-	pop	es
+.done:	pop	es
 	ret
+	FIXUP_CODE
+.bytes:	and	edx, 3				; ECX rounds are left, and the tail
+	lea	ecx, [edx + ecx * 4]
+	jmp	.tail
+	TEXT_CODE
+	EXTABLE copy_rep_to_user.movs, copy_rep_to_user.bytes, EXTABLE_USER
+	EXTABLE copy_rep_to_user.tail, copy_rep_to_user.done, EXTABLE_USER
 
 global copy_rep_from_user, copy_rep_from_user.movs
 copy_rep_from_user:
@@ -33,6 +46,13 @@ copy_rep_from_user:
 	mov	ecx, edx
 	and	ecx, 3
 .tail:	rep fs movsb
-	ret
+.done:	ret
+	FIXUP_CODE
+.bytes:	and	edx, 3
+	lea	ecx, [edx + ecx * 4]
+	jmp	.tail
+	TEXT_CODE
+	EXTABLE copy_rep_from_user.movs, copy_rep_from_user.bytes, EXTABLE_USER
+	EXTABLE copy_rep_from_user.tail, copy_rep_from_user.done, EXTABLE_USER
 
 section .note.GNU-stack noalloc noexec nowrite progbits

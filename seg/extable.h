@@ -1,9 +1,10 @@
 /*
  * extable.h - instructions that may fault, and where to go on if they do.
  *
- * Each entry is a pair of offsets, written beside the instruction it belongs to
- * and collected by the linker.  After Linux's Documentation/arch/x86/
- * exception-tables.rst, which follows one fault from source to handler.
+ * Each entry names an instruction by its offset and is written beside it, in NASM
+ * (extable.inc) and in C's inline assembly (access.h) alike; the linker collects
+ * them.  After Linux's Documentation/arch/x86/exception-tables.rst, which follows
+ * one fault from source to handler.
  */
 #ifndef SEG_EXTABLE_H
 #define SEG_EXTABLE_H
@@ -13,9 +14,13 @@
 struct extable_entry {
 	uint32_t insn;		/* offset of an instruction that may fault */
 	uint32_t fixup;		/* where to go on */
+	uint32_t kind;		/* EXTABLE_*: when to go there */
 };
 
-/* The fixup for a fault at offset eip of the kernel's code; 0 if none. */
-uint32_t extable_find(uint32_t eip);
+/* Sorts the table; before the first fault. */
+void extable_init(void);
+
+/* The entry of the instruction at offset eip; NULL if it has none. */
+const struct extable_entry *extable_find(uint32_t eip);
 
 #endif

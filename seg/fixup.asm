@@ -5,13 +5,17 @@
 ;
 ; One of `to` and `from` is a user's offset y; the loop (copy_bytes.asm,
 ; copy_rep.asm) knows which, and reaches it through FS.  Everything else goes
-; through the kernel's own segments.  Returns the bytes not copied.  Changes EAX
-; ECX EDX, as a C function may; FS, ESI, EDI come back.  The accesses in the loop
-; may fault; FS is then the user's still, and whoever ends the copy has to say
-; what becomes of it.
+; through the kernel's own segments.  FS is given the thread's selector: the user's
+; data segment, unless set_fs(KERNEL_DS) says the kernel's.
+; Returns the bytes not copied.  Changes EAX ECX EDX, as a C function may; FS, ESI,
+; EDI come back.  A fault in the loop goes, if the policy masks it, to the loop's
+; own fixup, which comes back here with the residual in ECX.
 
 %include "layout.inc"
+%include "offsets.inc"
 %include "pop_segment.inc"
+
+extern user_thread, access_counts
 
 section .text
 
@@ -24,9 +28,10 @@ fixup_copy:
 	mov	esi, [esp + 20]
 	mov	ecx, [esp + 24]
 	mov	edx, [esp + 28]
-	mov	eax, SEL_USER_DS
+	mov	eax, [user_thread]
+	inc	dword [access_counts + COUNTS_FIXUPS]
 step3_load_fs:
-	mov	fs, eax				; FS := the user's data segment
+	mov	fs, [eax + THREAD_SELECTOR]	; FS := the user's data segment
 step4_copy:
 	call	edx				; mov source, FS:(y), n times
 step5_restore_fs:

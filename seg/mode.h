@@ -18,6 +18,8 @@ struct mode {
 	/* One past the last offset that a user pointer may have: in split the
 	 * user segment's limit + 1, in flat the start of the kernel's half. */
 	uint32_t user_top;
+	/* What USER_DS and KERNEL_DS are here (thread.h, mm_segment_t). */
+	uint32_t user_ds, kernel_ds;
 	/* Offset, in the kernel's segment, at which physical address 0 is seen. */
 	uint32_t phys_offset;
 	/* Why SYSENTER cannot be had in this model; NULL if it can. */
@@ -33,6 +35,11 @@ extern desc_t gdt[GDT_ENTRIES];
 /* The linear address of a kernel object, and of user offset y. */
 uint32_t kernel_linear(const void *object);
 uint32_t user_linear(uint32_t y);
+
+/* What set_fs(seg) means: what FS is given in a copy, and one past the last offset
+ * that is then legal. */
+uint32_t mode_fs_selector(uint32_t seg);
+uint32_t mode_fs_limit(uint32_t seg);
 
 /* Where physical memory below 16 MB is seen by the kernel, and back. */
 static inline void *phys_to_kernel(uint32_t phys)

@@ -7,6 +7,7 @@
  * look at that bit for the kernel's own accesses, so software has to bound y.
  * The same functions stand in the same order in mode_split.c: run diff.
  */
+#include "cpu.h"
 #include "mode.h"
 
 #define KERNEL_BASE	FLAT_BASE
@@ -31,6 +32,8 @@ const struct mode mode = {
 	.kernel_base	= KERNEL_BASE,
 	.user_base	= USER_BASE,
 	.user_top	= USER_LINEAR_TOP,
+	.user_ds	= USER_LINEAR_TOP,
+	.kernel_ds	= FLAT_LIMIT,
 	.phys_offset	= WINDOW_LINEAR - KERNEL_BASE,
 	.no_sysenter	= NULL,
 };
@@ -43,4 +46,16 @@ uint32_t kernel_linear(const void *object)
 uint32_t user_linear(uint32_t y)
 {
 	return USER_BASE + y;
+}
+
+/* Every segment is the same one; set_fs() moves a bound that only software looks at. */
+uint32_t mode_fs_selector(uint32_t seg)
+{
+	(void)seg;
+	return SEL_USER_DS;
+}
+
+uint32_t mode_fs_limit(uint32_t seg)
+{
+	return seg;
 }

@@ -7,6 +7,7 @@
  * segment's limit, checked by the processor, keeps FS:(y) out of the kernel.
  * The same functions stand in the same order in mode_flat.c: run diff.
  */
+#include "cpu.h"
 #include "mode.h"
 
 #define KERNEL_BASE	SPLIT_KERNEL_BASE
@@ -31,6 +32,8 @@ const struct mode mode = {
 	.kernel_base	= KERNEL_BASE,
 	.user_base	= USER_BASE,
 	.user_top	= USER_LIMIT + 1u,
+	.user_ds	= SEL_USER_DS,
+	.kernel_ds	= SEL_KERNEL_DS,
 	.phys_offset	= WINDOW_LINEAR - KERNEL_BASE,
 	.no_sysenter	= "SYSENTER loads CS and SS with base 0, and the split kernel's base is C0000000",
 };
@@ -43,4 +46,18 @@ uint32_t kernel_linear(const void *object)
 uint32_t user_linear(uint32_t y)
 {
 	return USER_BASE + y;
+}
+
+/* set_fs() chooses the segment itself, and the processor knows its limit. */
+uint32_t mode_fs_selector(uint32_t seg)
+{
+	return seg;
+}
+
+uint32_t mode_fs_limit(uint32_t seg)
+{
+	uint32_t limit = 0;
+
+	lsl((uint16_t)seg, &limit);
+	return limit + 1;
 }

@@ -1,22 +1,20 @@
 /*
  * policy.c - the table of policies and the table of copy loops.
  */
+#include "cpu.h"
+#include "layout.h"
 #include "policy.h"
+#include "probe.h"
 #include "string.h"
 
-static unsigned long fs_to_user(void __user *to, const void *from, unsigned long n)
-{
-	return fixup_copy((void *)user_offset(to), from, n, copy_loop->to_user);
-}
-
-static unsigned long fs_from_user(void *to, const void __user *from, unsigned long n)
-{
-	return fixup_copy(to, (const void *)user_offset(from), n, copy_loop->from_user);
-}
-
 const struct policy policies[] = {
-	{ "naive", naive_to_user, naive_from_user },
-	{ "fs", fs_to_user, fs_from_user },
+	/* name		before		the copy	DS?	a fault inside	SMAP, SMEP */
+	{ "naive",	legal_all,	naive_copy,	true,	false,		false },
+	{ "fs",		legal_all,	fixup_copy,	false,	false,		false },
+	{ "limit",	legal_limit,	fixup_copy,	false,	false,		false },
+	{ "walk",	legal_walk,	fixup_copy,	false,	false,		false },
+	{ "masked",	legal_limit,	fixup_copy,	false,	true,		false },
+	{ "smap",	legal_limit,	smap_copy,	false,	true,		true },
 };
 const unsigned policy_count = ARRAY_SIZE(policies);
 
@@ -28,6 +26,21 @@ const unsigned copy_loop_count = ARRAY_SIZE(copy_loops);
 
 const struct policy *policy = &policies[1];
 const struct copy_loop *copy_loop = &copy_loops[0];
+
+struct access_counts access_counts;
+bool smap_active;
+
+void policy_set(const struct policy *p)
+{
+	uint32_t bits = (probe.smap ? CR4_SMAP : 0) | (probe.smep ? CR4_SMEP : 0);
+
+	policy = p;
+	/* A 486 may have no CR4 at all. */
+	if (!bits)
+		return;
+	write_cr4(p->supervisor ? read_cr4() | bits : read_cr4() & ~bits);
+	smap_active = p->supervisor && probe.smap;
+}
 
 const struct policy *policy_find(const char *name)
 {

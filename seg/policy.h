@@ -1,23 +1,41 @@
 /*
- * policy.h - what the kernel does about a user's pointer, one row a policy.
+ * policy.h - what the kernel does about a user's pointer: one row a policy.
  *
- * A policy is chosen on the command line, or while a scenario runs; all of them
- * but naive share the copy in fixup.asm and the loop that copy_loop names.
+ *	policy	before the copy			the copy	a fault inside it
+ *	naive	nothing				DS:(y)		oops
+ *	fs	nothing				FS:(y)		oops
+ *	limit	access_ok			FS:(y)		oops
+ *	walk	limit, then the memory map	FS:(y)		none possible
+ *	masked	access_ok			FS:(y)		the residual
+ *	smap	access_ok			stac FS:(y) clac the residual
+ *
+ * The table in policy.c has the same columns.
  */
 #ifndef SEG_POLICY_H
 #define SEG_POLICY_H
 
 #include "types.h"
 
+/* Moves n bytes; one of to and from is a user's offset, and `loop` knows which.
+ * Returns the bytes not moved. */
+typedef unsigned long copier_fn(void *to, const void *from, unsigned long n, void (*loop)(void));
+
 struct policy {
 	const char *name;
-	/* Both return the number of bytes not copied. */
-	unsigned long (*to_user)(void __user *to, const void *from, unsigned long n);
-	unsigned long (*from_user)(void *to, const void __user *from, unsigned long n);
+	/* Of n bytes at y, how many may be tried, from the first on; access is a
+	 * PROT_READ or PROT_WRITE. */
+	unsigned long (*legal)(uint32_t y, unsigned long n, uint32_t access);
+	copier_fn *copier;
+	/* y is an offset in the kernel's own data segment. */
+	bool kernel_segment;
+	/* A fault on a user's address inside the copy ends it with a residual. */
+	bool masked;
+	/* CR4.SMAP and CR4.SMEP are on while this policy is in force. */
+	bool supervisor;
 };
 
-/* The loop inside the fixup: ESI source, EDI destination, ECX bytes; FS is the
- * user's data segment.  Leaves in ECX the bytes not copied. */
+/* The loop inside a copier: ESI source, EDI destination, ECX bytes; FS is the
+ * segment of the user's side.  Leaves in ECX the bytes not copied. */
 struct copy_loop {
 	const char *name;
 	void (*to_user)(void);
@@ -32,17 +50,33 @@ extern const unsigned policy_count, copy_loop_count;
 extern const struct policy *policy;
 extern const struct copy_loop *copy_loop;
 
+/* Puts a policy in force; also sets the CR4 bits that belong to it. */
+void policy_set(const struct policy *p);
+
 /* By name; NULL if there is none. */
 const struct policy *policy_find(const char *name);
 const struct copy_loop *copy_loop_find(const char *name);
 
+/* What the accesses have cost so far: the service-redundancy slides count them. */
+struct access_counts {
+	uint32_t checks;	/* access_ok or a walk */
+	uint32_t fixups;	/* FS loaded and restored */
+	uint32_t areas;		/* areas looked at by walks */
+};
 
-/* fixup.asm: FS := the user's data segment, loop, FS back. */
-unsigned long fixup_copy(void *to, const void *from, unsigned long n, void (*loop)(void));
+extern struct access_counts access_counts;
 
-/* copy_naive.c */
-unsigned long naive_to_user(void __user *to, const void *from, unsigned long n);
-unsigned long naive_from_user(void *to, const void __user *from, unsigned long n);
+/* True while stac and clac are to be executed: the policy wants them and this CPU
+ * has them (elsewhere they are invalid opcodes). */
+extern bool smap_active;
+
+/* The columns, one file each. */
+unsigned long legal_all(uint32_t y, unsigned long n, uint32_t access);	/* limit.c */
+unsigned long legal_limit(uint32_t y, unsigned long n, uint32_t access);	/* limit.c */
+unsigned long legal_walk(uint32_t y, unsigned long n, uint32_t access);	/* walk.c */
+copier_fn naive_copy;		/* copy_naive.c */
+copier_fn fixup_copy;		/* fixup.asm */
+copier_fn smap_copy;		/* smap.asm */
 
 /* copy_bytes.asm, copy_rep.asm: not to be called from C. */
 void copy_bytes_to_user(void), copy_bytes_from_user(void);

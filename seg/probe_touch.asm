@@ -10,12 +10,13 @@
 
 %include "layout.inc"
 
-section .extable progbits alloc noexec nowrite
-	dd	probe_read.touch, faulted
-	dd	probe_write.touch, faulted
-	dd	PROBE_LINEAR, fetch_faulted
+%include "extable.inc"
 
 section .text
+
+EXTABLE probe_read.touch, faulted, EXTABLE_ALWAYS
+EXTABLE probe_write.touch, faulted, EXTABLE_ALWAYS
+EXTABLE PROBE_LINEAR, fetch_faulted, EXTABLE_ALWAYS
 
 global probe_read, probe_write, probe_call
 

@@ -13,6 +13,11 @@
 #define AT	KTEST_PAGE
 #define PAGES(n) ((n) * (uint32_t)PAGE_SIZE)
 
+static int map(uint32_t start, uint32_t end, uint32_t prot)
+{
+	return area_map(current->process, (struct user_area){ start, end, prot, NULL, 0 });
+}
+
 KTEST(unmapping_the_middle_leaves_two_areas)
 {
 	struct process *p = current->process;
@@ -28,24 +33,24 @@ KTEST(unmapping_the_middle_leaves_two_areas)
 KTEST(areas_with_the_same_protection_become_one)
 {
 	struct process *p = current->process;
-	uint32_t before = p->area_count;
+	uint32_t before = p->map.count;
 
 	ktest_map(AT, PAGES(1), PROT_READ);
 	ktest_map(AT + PAGES(1), PAGES(1), PROT_READ);
-	EXPECT_EQ(p->area_count, before + 1);
+	EXPECT_EQ(p->map.count, before + 1);
 	ktest_map(AT + PAGES(2), PAGES(1), PROT_WRITE);
-	EXPECT_EQ(p->area_count, before + 2);
+	EXPECT_EQ(p->map.count, before + 2);
 }
 
 KTEST(illegal_ranges_are_refused)
 {
 	struct process *p = current->process;
 
-	EXPECT_EQ(area_map(p, AT + 1, AT + PAGES(1), PROT_READ), -EINVAL);
-	EXPECT_EQ(area_map(p, AT, AT, PROT_READ), -EINVAL);
-	EXPECT_EQ(area_map(p, mode.user_top - PAGES(1), mode.user_top + PAGES(1), PROT_READ), -EINVAL);
-	EXPECT_EQ(area_map(p, 0xFFFFF000, 0, PROT_READ), -EINVAL);
-	EXPECT_EQ(area_map(p, mode.user_top - PAGES(1), mode.user_top, PROT_READ), 0);
+	EXPECT_EQ(map(AT + 1, AT + PAGES(1), PROT_READ), -EINVAL);
+	EXPECT_EQ(map(AT, AT, PROT_READ), -EINVAL);
+	EXPECT_EQ(map(mode.user_top - PAGES(1), mode.user_top + PAGES(1), PROT_READ), -EINVAL);
+	EXPECT_EQ(map(0xFFFFF000, 0, PROT_READ), -EINVAL);
+	EXPECT_EQ(map(mode.user_top - PAGES(1), mode.user_top, PROT_READ), 0);
 	EXPECT_EQ(area_protect(p, AT, AT + PAGES(1), PROT_READ), -ENOMEM);
 }
 
@@ -56,10 +61,10 @@ KTEST(unmapping_gives_every_frame_back)
 
 	/* The page table itself stays; so let it be there first. */
 	ktest_map(AT, PAGES(4), PROT_READ | PROT_WRITE);
-	EXPECT(area_fill(p, AT) != 0);
+	EXPECT(area_fill(p, AT, false) != 0);
 	before = frames_free_count();
-	EXPECT(area_fill(p, AT + PAGES(1)) != 0);
-	EXPECT(area_fill(p, AT + PAGES(2)) != 0);
+	EXPECT(area_fill(p, AT + PAGES(1), false) != 0);
+	EXPECT(area_fill(p, AT + PAGES(2), false) != 0);
 	EXPECT_EQ(frames_free_count(), before - 2);
 	EXPECT_EQ(area_unmap(p, AT + PAGES(1), AT + PAGES(4)), 0);
 	EXPECT_EQ(frames_free_count(), before);
@@ -70,9 +75,9 @@ KTEST(a_page_without_protection_is_not_present)
 	struct process *p = current->process;
 
 	ktest_map(AT, PAGES(1), PROT_READ | PROT_WRITE);
-	EXPECT(area_fill(p, AT) != 0);
+	EXPECT(area_fill(p, AT, false) != 0);
 	EXPECT_EQ(area_protect(p, AT, AT + PAGES(1), 0), 0);
-	EXPECT_EQ(area_fill(p, AT), 0);
+	EXPECT_EQ(area_fill(p, AT, false), 0);
 	EXPECT_EQ(area_protect(p, AT, AT + PAGES(1), PROT_READ), 0);
-	EXPECT(area_fill(p, AT) != 0);
+	EXPECT(area_fill(p, AT, false) != 0);
 }

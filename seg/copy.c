@@ -1,0 +1,54 @@
+/*
+ * copy.c - blocks: the three columns of the policy table, one after the other.
+ */
+#include "layout.h"
+#include "range.h"
+#include "string.h"
+#include "uaccess.h"
+
+unsigned long raw_copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	return policy->copier((void *)user_offset(to), from, n, copy_loop->to_user);
+}
+
+unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	return policy->copier(to, (const void *)user_offset(from), n, copy_loop->from_user);
+}
+
+unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	unsigned long legal = policy->legal(user_offset(to), n, PROT_WRITE);
+
+	if (!legal)
+		return n;
+	return residual_of(n, legal, legal - raw_copy_to_user(to, from, legal));
+}
+
+unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	unsigned long legal = policy->legal(user_offset(from), n, PROT_READ);
+	unsigned long residual = n;
+
+	if (legal)
+		residual = residual_of(n, legal, legal - raw_copy_from_user(to, from, legal));
+	/* What did not come must not be mistaken for what did: no old kernel bytes. */
+	if (residual)
+		memset((char *)to + (n - residual), 0, residual);
+	return residual;
+}
+
+unsigned long clear_user(void __user *to, unsigned long n)
+{
+	static const char zeros[PAGE_SIZE];
+	uint32_t y = user_offset(to);
+	unsigned long done = 0, residual = 0;
+
+	while (done < n && !residual) {
+		unsigned long piece = min_u32(n - done, sizeof(zeros));
+
+		residual = copy_to_user(user_pointer(y + done), zeros, piece);
+		done += piece - residual;
+	}
+	return n - done;
+}

@@ -1,0 +1,67 @@
+/*
+ * limit.c - the per-thread limit: get_fs, set_fs, access_ok.
+ *
+ * In flat nothing but this file stands between a user's pointer and the kernel's
+ * memory.  In split the processor checks the same bound once more, byte by byte.
+ * Proved for all 32-bit inputs: make prove.
+ */
+#include "layout.h"
+#include "mode.h"
+#include "range.h"
+#include "uaccess.h"
+
+static struct user_thread nobody;
+struct user_thread *user_thread = &nobody;
+
+static void apply(struct user_thread *t, mm_segment_t fs)
+{
+	t->fs = fs;
+	t->selector = mode_fs_selector(fs.seg);
+	t->limit = mode_fs_limit(fs.seg);
+}
+
+void user_thread_init(struct user_thread *t)
+{
+	apply(t, USER_DS);
+}
+
+mm_segment_t get_fs(void)
+{
+	return user_thread->fs;
+}
+
+void set_fs(mm_segment_t fs)
+{
+	apply(user_thread, fs);
+	/* Linux has looked at this on every return to the user since 4.15
+	 * (addr_limit_user_check): a limit left open opens every later check. */
+	user_thread->work |= WORK_LIMIT;
+}
+
+mm_segment_t mode_user_ds(void)
+{
+	return (mm_segment_t){ mode.user_ds };
+}
+
+mm_segment_t mode_kernel_ds(void)
+{
+	return (mm_segment_t){ mode.kernel_ds };
+}
+
+bool access_ok(int type, const void __user *addr, unsigned long n)
+{
+	(void)type;
+	access_counts.checks++;
+	return range_below(user_offset(addr), n, user_thread->limit);
+}
+
+unsigned long legal_all(uint32_t y, unsigned long n, uint32_t access)
+{
+	(void)y, (void)access;
+	return n;
+}
+
+unsigned long legal_limit(uint32_t y, unsigned long n, uint32_t access)
+{
+	return access_ok(access == PROT_WRITE ? VERIFY_WRITE : VERIFY_READ, user_pointer(y), n) ? n : 0;
+}

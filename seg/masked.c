@@ -1,0 +1,28 @@
+/*
+ * masked.c - tells a user's bad pointer from a kernel bug (masked.h).
+ */
+#include "cpu.h"
+#include "masked.h"
+#include "mode.h"
+#include "uaccess.h"
+
+static bool is_users(uint32_t linear)
+{
+	return linear - user_linear(0) < mode.user_top;
+}
+
+bool fault_is_smap(uint32_t error, uint32_t linear, uint32_t eflags)
+{
+	return smap_active && error & PF_PRESENT && !(eflags & EFLAGS_AC) && is_users(linear);
+}
+
+bool fault_is_masked(uint32_t vector, uint32_t error, uint32_t linear, uint32_t eflags)
+{
+	if (!policy->masked)
+		return false;
+	if (vector == VECTOR_PF)
+		return is_users(linear) && !fault_is_smap(error, linear, eflags);
+	/* A segment's limit: the user's only if FS held the user's segment. */
+	return (vector == VECTOR_GP || vector == VECTOR_SS)
+	       && user_thread->fs.seg == USER_DS.seg;
+}
