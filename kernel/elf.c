@@ -10,6 +10,7 @@
 #include "elf.h"
 #include "errno.h"
 #include "file.h"
+#include "kernel_read.h"
 #include "layout.h"
 #include "mode.h"
 #include "paging.h"
@@ -71,7 +72,7 @@ static const char *check_header(struct image *i)
 	struct elf_header *h = &i->header;
 	uint32_t bytes;
 
-	if (kernel_read(i->inode, 0, h, sizeof(*h)) != (long)sizeof(*h)
+	if (inode_read(i->inode, 0, h, sizeof(*h)) != (long)sizeof(*h)
 	    || memcmp(h->ident, "\177ELF", 4) != 0)
 		return "it is not an ELF file";
 	if (h->ident[4] != ELFCLASS32 || h->ident[5] != ELFDATA2LSB || h->machine != EM_386)
@@ -81,7 +82,7 @@ static const char *check_header(struct image *i)
 	if (h->phnum == 0 || h->phnum > HEADERS_MAX || h->phentsize != sizeof(i->headers[0]))
 		return "its program header table is damaged";
 	bytes = h->phnum * sizeof(i->headers[0]);
-	if (kernel_read(i->inode, h->phoff, i->headers, bytes) != (long)bytes)
+	if (inode_read(i->inode, h->phoff, i->headers, bytes) != (long)bytes)
 		return "its program header table lies outside the file";
 	return NULL;
 }
@@ -150,7 +151,7 @@ static bool load_segment(struct image *i, const struct program_header *p)
 		uint32_t piece = min_u32(p->filesz - done, PAGE_SIZE - within);
 		uint32_t frame = area_fill(i->process, y, true);
 
-		if (!frame || kernel_read(i->inode, p->offset + done,
+		if (!frame || inode_read(i->inode, p->offset + done,
 					  (char *)phys_to_kernel(frame) + within, piece) != (long)piece)
 			return false;
 		done += piece;

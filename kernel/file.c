@@ -10,9 +10,7 @@
 #include "layout.h"
 #include "options.h"
 #include "process.h"
-#include "string.h"
 #include "task.h"
-#include "uaccess.h"
 
 #define OPEN_FILES_MAX 128
 
@@ -76,31 +74,33 @@ static uint32_t bytes_left(const struct inode *inode, uint32_t position, uint32_
 
 /* Step 2 is done: the bytes are in the kernel's buffer.  Steps 3 to 5 are the
  * policy's.  A function of its own, so that a breakpoint can stand here. */
-unsigned long step2_data_in_buffer(void __user *to, const char *data, uint32_t n);
+size_t step2_data_in_buffer(const char *data, uint32_t n, struct iter *to);
 
 __attribute__((noinline))
-unsigned long step2_data_in_buffer(void __user *to, const char *data, uint32_t n)
+size_t step2_data_in_buffer(const char *data, uint32_t n, struct iter *to)
 {
-	return copy_to_user(to, data, n);
+	return copy_to_iter(data, n, to);
 }
 
-static long archive_read(struct file *f, void __user *to, size_t n)
+static long archive_read(struct file *f, struct iter *to)
 {
-	uint32_t y = user_offset(to), done = 0, residual = 0;
+	uint32_t n = bytes_left(f->inode, f->position, to->left), done = 0;
 
-	n = bytes_left(f->inode, f->position, n);
-	while (done < n && !residual) {
+	while (done < n) {
 		struct piece p = piece_at(f->inode, f->position, n - done);
 		struct buffer *b = buffer_get(p.sector);
+		size_t moved;
 
 		if (!b)
 			return done ? (long)done : -ENOMEM;
-		residual = step2_data_in_buffer(user_pointer(y + done), b->data + p.within, p.length);
+		moved = step2_data_in_buffer(b->data + p.within, p.length, to);
 		buffer_put(b);
-		done += p.length - residual;
-		f->position += p.length - residual;
+		done += moved;
+		f->position += moved;
+		if (moved < p.length)
+			return done ? (long)done : -EFAULT;
 	}
-	return done || !n ? (long)done : -EFAULT;
+	return (long)done;
 }
 
 static long archive_seek(struct file *f, long offset, int whence)
@@ -116,51 +116,33 @@ static long archive_seek(struct file *f, long offset, int whence)
 
 const struct file_ops archive_file_ops = { .read = archive_read, .seek = archive_seek };
 
-long kernel_read(const struct inode *inode, uint32_t position, void *to, uint32_t n)
-{
-	uint32_t done = 0;
-
-	n = bytes_left(inode, position, n);
-	while (done < n) {
-		struct piece p = piece_at(inode, position + done, n - done);
-		struct buffer *b = buffer_get(p.sector);
-
-		if (!b)
-			return -ENOMEM;
-		memcpy((char *)to + done, b->data + p.within, p.length);
-		buffer_put(b);
-		done += p.length;
-	}
-	return (long)done;
-}
-
 /* ---- The console ---- */
 
-static long console_file_read(struct file *f, void __user *to, size_t n)
+static long console_file_read(struct file *f, struct iter *to)
 {
-	(void)f, (void)to, (void)n;
+	(void)f, (void)to;
 	return 0;			/* no keyboard is connected: the end of the file */
 }
 
-static long console_file_write(struct file *f, const void __user *from, size_t n)
+static long console_file_write(struct file *f, struct iter *from)
 {
 	char text[256];
-	uint32_t y = user_offset(from), done = 0;
+	long done = 0;
 
 	(void)f;
-	while (done < n) {
-		uint32_t piece = min_u32((uint32_t)n - done, sizeof(text));
-		uint32_t moved = piece - copy_from_user(text, user_pointer(y + done), piece);
+	while (from->left) {
+		uint32_t piece = min_u32(from->left, sizeof(text));
+		uint32_t moved = copy_from_iter(text, piece, from);
 
 		if (options.program)
 			serial_write(text, moved);
 		else
 			console_write(text, moved);
-		done += moved;
+		done += (long)moved;
 		if (moved < piece)
-			return done ? (long)done : -EFAULT;
+			return done ? done : -EFAULT;
 	}
-	return (long)done;
+	return done;
 }
 
 const struct file_ops console_file_ops = { .read = console_file_read, .write = console_file_write };

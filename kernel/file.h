@@ -4,6 +4,7 @@
 #ifndef KERNEL_FILE_H
 #define KERNEL_FILE_H
 
+#include "iter.h"
 #include "types.h"
 
 struct file;
@@ -11,10 +12,10 @@ struct inode;
 struct pipe;
 struct process;
 
-/* Each returns bytes moved, or -errno.  A missing one is -EINVAL. */
+/* Each returns bytes moved, or -errno.  A missing read or write is -EBADF. */
 struct file_ops {
-	long (*read)(struct file *f, void __user *to, size_t n);
-	long (*write)(struct file *f, const void __user *from, size_t n);
+	long (*read)(struct file *f, struct iter *to);
+	long (*write)(struct file *f, struct iter *from);
 	/* whence: Linux's 0 set, 1 current, 2 end. */
 	long (*seek)(struct file *f, long offset, int whence);
 	void (*release)(struct file *f);
@@ -39,13 +40,6 @@ struct file *file_of(unsigned fd);
 
 /* What kind of file f is. */
 extern const struct file_ops archive_file_ops, console_file_ops;
-
-/*
- * Moves up to n bytes of a file, from byte `position` on, to a kernel buffer: no
- * ring is crossed, so no check and no fixup.  Returns the bytes moved, fewer only
- * at the end of the file, or -ENOMEM.  May sleep.
- */
-long kernel_read(const struct inode *inode, uint32_t position, void *to, uint32_t n);
 
 /* Two ends of a new pipe, or -ENFILE, or -ENOMEM. */
 int pipe_create(struct file **reader, struct file **writer);

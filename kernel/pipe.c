@@ -10,9 +10,7 @@
 #include "frames.h"
 #include "layout.h"
 #include "mode.h"
-#include "string.h"
 #include "task.h"
-#include "uaccess.h"
 
 #define PIPES_MAX 32
 
@@ -51,18 +49,17 @@ static bool wait_for_room(struct pipe *p)
 	return p->readers;
 }
 
-static long pipe_read(struct file *f, void __user *to, size_t n)
+static long pipe_read(struct file *f, struct iter *to)
 {
 	struct pipe *p = f->pipe;
-	uint32_t y = user_offset(to), done = 0;
+	uint32_t done = 0, n;
 
-	if (!n || !wait_for_data(p))
+	if (!to->left || !wait_for_data(p))
 		return 0;
-	n = min_u32(n, p->head - p->tail);
+	n = min_u32(to->left, p->head - p->tail);
 	while (done < n) {
 		uint32_t piece = in_one_piece(p->tail, n - done);
-		uint32_t moved = piece - copy_to_user(user_pointer(y + done),
-						      p->data + p->tail % PAGE_SIZE, piece);
+		uint32_t moved = copy_to_iter(p->data + p->tail % PAGE_SIZE, piece, to);
 
 		p->tail += moved;
 		done += moved;
@@ -73,26 +70,25 @@ static long pipe_read(struct file *f, void __user *to, size_t n)
 	return done ? (long)done : -EFAULT;
 }
 
-static long pipe_write(struct file *f, const void __user *from, size_t n)
+static long pipe_write(struct file *f, struct iter *from)
 {
 	struct pipe *p = f->pipe;
-	uint32_t y = user_offset(from), done = 0;
+	long done = 0;
 
-	while (done < n) {
+	while (from->left) {
 		uint32_t piece, moved;
 
 		if (!wait_for_room(p))
-			return done ? (long)done : -EPIPE;
-		piece = in_one_piece(p->head, min_u32(n - done, PAGE_SIZE - (p->head - p->tail)));
-		moved = piece - copy_from_user(p->data + p->head % PAGE_SIZE, user_pointer(y + done),
-					       piece);
+			return done ? done : -EPIPE;
+		piece = in_one_piece(p->head, min_u32(from->left, PAGE_SIZE - (p->head - p->tail)));
+		moved = copy_from_iter(p->data + p->head % PAGE_SIZE, piece, from);
 		p->head += moved;
-		done += moved;
+		done += (long)moved;
 		wake(p);
 		if (moved < piece)
-			return done ? (long)done : -EFAULT;
+			return done ? done : -EFAULT;
 	}
-	return (long)done;
+	return done;
 }
 
 static void free_if_unused(struct pipe *p)

@@ -36,11 +36,12 @@ static void done_with(struct file *f)
 long sys_read(unsigned fd, void __user *to, size_t n)
 {
 	struct file *f = use(fd);
+	struct iter it = iter_user(to, n);
 	long result;
 
 	if (!f)
 		return -EBADF;
-	result = f->ops->read ? f->ops->read(f, to, n) : -EBADF;
+	result = f->ops->read ? f->ops->read(f, &it) : -EBADF;
 	done_with(f);
 	return result;
 }
@@ -48,11 +49,12 @@ long sys_read(unsigned fd, void __user *to, size_t n)
 long sys_write(unsigned fd, const void __user *from, size_t n)
 {
 	struct file *f = use(fd);
+	struct iter it = iter_user(from, n);
 	long result;
 
 	if (!f)
 		return -EBADF;
-	result = f->ops->write ? f->ops->write(f, from, n) : -EBADF;
+	result = f->ops->write ? f->ops->write(f, &it) : -EBADF;
 	done_with(f);
 	return result;
 }
@@ -82,16 +84,11 @@ long sys_writev(unsigned fd, const void __user *vector, size_t count)
 	return total;
 }
 
-/* A path, byte by byte: nobody knows how long it is.  0 or -errno. */
 static long get_path(char path[PATH_MAX], const char __user *from)
 {
-	for (uint32_t i = 0; i < PATH_MAX; i++) {
-		if (copy_from_user(&path[i], user_pointer(user_offset(from) + i), 1))
-			return -EFAULT;
-		if (!path[i])
-			return 0;
-	}
-	return -ENAMETOOLONG;
+	long n = strncpy_from_user(path, from, PATH_MAX);
+
+	return n < 0 ? n : n == PATH_MAX ? -ENAMETOOLONG : 0;
 }
 
 long sys_open(const char __user *from, int flags)

@@ -3,7 +3,7 @@
  */
 #include "archive.h"
 #include "bcache.h"
-#include "file.h"
+#include "kernel_read.h"
 #include "ktest.h"
 #include "layout.h"
 #include "string.h"
@@ -28,9 +28,9 @@ KTEST(kernel_read_gives_the_files_bytes)
 	const struct inode *inode = slide();
 
 	EXPECT(size >= PAGE_SIZE);
-	EXPECT_EQ(kernel_read(inode, 0, got, PAGE_SIZE), PAGE_SIZE);
+	EXPECT_EQ(inode_read(inode, 0, got, PAGE_SIZE), PAGE_SIZE);
 	EXPECT(memcmp(got, there, PAGE_SIZE) == 0);
-	EXPECT_EQ(kernel_read(inode, 100, got, 50), 50);
+	EXPECT_EQ(inode_read(inode, 100, got, 50), 50);
 	EXPECT(memcmp(got, there + 100, 50) == 0);
 }
 
@@ -39,9 +39,9 @@ KTEST(kernel_read_ends_at_the_files_end)
 	const struct inode *inode = slide();
 	char got[16];
 
-	EXPECT_EQ(kernel_read(inode, inode->size - 4, got, 16), 4);
-	EXPECT_EQ(kernel_read(inode, inode->size, got, 16), 0);
-	EXPECT_EQ(kernel_read(inode, 0xFFFFFFFF, got, 16), 0);
+	EXPECT_EQ(inode_read(inode, inode->size - 4, got, 16), 4);
+	EXPECT_EQ(inode_read(inode, inode->size, got, 16), 0);
+	EXPECT_EQ(inode_read(inode, 0xFFFFFFFF, got, 16), 0);
 }
 
 /* The first read of a block has to wait for the device, the second one does not. */
@@ -53,12 +53,12 @@ KTEST(the_cache_saves_the_wait)
 
 	bcache_drop();
 	start = ticks;
-	EXPECT_EQ(kernel_read(inode, 0, &byte, 1), 1);
+	EXPECT_EQ(inode_read(inode, 0, &byte, 1), 1);
 	EXPECT(ticks != start);
 	/* At the beginning of a tick, so that none passes by accident. */
 	time_sleep(1);
 	start = ticks;
-	EXPECT_EQ(kernel_read(inode, 0, &byte, 1), 1);
+	EXPECT_EQ(inode_read(inode, 0, &byte, 1), 1);
 	EXPECT_EQ(ticks, start);
 	EXPECT(current->held == NULL);
 }

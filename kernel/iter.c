@@ -1,0 +1,41 @@
+/*
+ * iter.c - one copy for both kinds of memory (iter.h).
+ */
+#include "iter.h"
+#include "string.h"
+#include "uaccess.h"
+
+struct iter iter_user(const void __user *at, size_t n)
+{
+	return (struct iter){ false, user_offset(at), n };
+}
+
+struct iter iter_kernel(const void *at, size_t n)
+{
+	return (struct iter){ true, (uint32_t)at, n };
+}
+
+static size_t advance(struct iter *it, size_t moved)
+{
+	it->at += moved;
+	it->left -= moved;
+	return moved;
+}
+
+size_t copy_to_iter(const void *from, size_t n, struct iter *it)
+{
+	n = min_u32(n, it->left);
+	if (!it->kernel)
+		return advance(it, n - copy_to_user(user_pointer(it->at), from, n));
+	memcpy((void *)it->at, from, n);
+	return advance(it, n);
+}
+
+size_t copy_from_iter(void *to, size_t n, struct iter *it)
+{
+	n = min_u32(n, it->left);
+	if (!it->kernel)
+		return advance(it, n - copy_from_user(to, user_pointer(it->at), n));
+	memcpy(to, (const void *)it->at, n);
+	return advance(it, n);
+}
