@@ -6,6 +6,7 @@
  */
 #include "console.h"
 #include "demo.h"
+#include "misbehave.h"
 #include "elf.h"
 #include "errno.h"
 #include "expect.h"
@@ -54,7 +55,7 @@ long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 	case DEMO_SINK:
 		return observe_sink(a, b);
 	default:
-		return -EINVAL;
+		return misbehave(operation, a, b);
 	}
 }
 
@@ -94,6 +95,7 @@ static void run_cell(const struct expectation *e, const char *gate)
 	observe_start(program.task);
 	program_wait(&program);
 	policy_set(honest);
+	misbehave_end();
 	o = observe_end(program.task);
 	program_free(&program);
 	report_cell(e, gate, &o);

@@ -37,7 +37,33 @@ enum demo_op {
 	DEMO_RESULT,
 	/* (p, n): after a write: "what came out at the other end is now at p". */
 	DEMO_SINK,
+
+	/* What follows makes the kernel do a thing that no system call does. */
+
+	/* (): the buffer cache forgets what nobody holds, so that files come late again */
+	DEMO_DROP_CACHE,
+	/* (how): the kernel reads DEMO_FILE's first line for itself, by the door `how` of
+	 * enum demo_door -> the bytes it got */
+	DEMO_KERNEL_READ,
+	/* (y, n): a kernel bug: memcpy() of DEMO_FILE's first n bytes to a user's pointer */
+	DEMO_STRAY_MEMCPY,
+	/* (y): a kernel bug: calls a function pointer that a user has set -> what it returns */
+	DEMO_CALL_POINTER,
+	/* (on): CR0.WP, which no 386 had; on again at the scenario's end */
+	DEMO_SET_WP,
+	/* (): prints the thread's limit the way the slides do -> get_fs().seg */
+	DEMO_PRINT_LIMIT,
+	/* (): a kernel bug: set_fs(KERNEL_DS), and back to ring 3 without undoing it */
+	DEMO_LEAVE_LIMIT_OPEN,
+	/* (): a kernel bug: an oops while KERNEL_DS is set */
+	DEMO_OOPS_WITH_LIMIT_OPEN,
 };
+
+/* The doors of DEMO_KERNEL_READ. */
+enum demo_door { DOOR_ITERATOR, DOOR_SET_FS };
+
+#define DEMO_FILE "data/slide.txt"
+#define DEMO_LINE_SIZE 16
 
 enum demo_ask {
 	ASK_CANARY_OFFSET,	/* the canary's offset in the kernel's data segment */
@@ -47,6 +73,10 @@ enum demo_ask {
 	ASK_SECRET_LINEAR,
 	ASK_UID_OFFSET,		/* this thread's uid, a 32-bit word, in the kernel's segment */
 	ASK_LIMIT,		/* one past the last offset a user pointer may have */
+	ASK_SEG,		/* get_fs().seg */
+	ASK_CHECKS,		/* how often a range has been checked since boot */
+	ASK_FIXUPS,		/* how often FS has been loaded and restored */
+	ASK_AREAS,		/* map areas that walks have looked at */
 	ASK_EFLAGS,		/* EFLAGS inside the kernel, in this very call */
 	ASK_SYSENTER,		/* 1 if SYSENTER is offered, 0 if this model or CPU cannot */
 };

@@ -7,10 +7,10 @@
 #include "mode.h"
 #include "observe.h"
 #include "paging.h"
-#include "policy.h"
 #include "print.h"
 #include "process.h"
 #include "string.h"
+#include "uaccess.h"
 
 #define MARK_BYTES	2048	/* canary and what lies behind it */
 
@@ -91,6 +91,14 @@ long observe_ask(uint32_t what)
 		return (long)&current->uid;
 	case ASK_LIMIT:
 		return (long)mode.user_top;
+	case ASK_SEG:
+		return (long)get_fs().seg;
+	case ASK_CHECKS:
+		return (long)access_counts.checks;
+	case ASK_FIXUPS:
+		return (long)access_counts.fixups;
+	case ASK_AREAS:
+		return (long)access_counts.areas;
 	case ASK_EFLAGS:
 		return (long)read_eflags();
 	case ASK_SYSENTER:
