@@ -1,28 +1,22 @@
 /*
- * task.c - threads and the round robin (task.h).
+ * task.c - birth and death of threads (task.h).  Read next: sched.c.
  */
 #include "bcache.h"
 #include "cpu.h"
 #include "file.h"
+#include "fpu.h"
 #include "frames.h"
-#include "gates.h"
 #include "mode.h"
 #include "oops.h"
 #include "paging.h"
-#include "probe.h"
 #include "process.h"
 #include "string.h"
 #include "task.h"
 #include "uaccess.h"
 
-#define TASKS_MAX	32
-/* Ticks that a thread may run before another gets its turn. */
-#define TURN		10
 #define STACK_FRAMES	(KSTACK_SIZE / PAGE_SIZE + 1)
 
 extern uint32_t kernel_directory[];
-extern char boot_stack_top[];
-void switch_stacks(uint32_t *save_esp, uint32_t load_esp);
 void thread_return(void);
 
 /* What switch_stacks() pops, then the address it returns to. */
@@ -44,42 +38,12 @@ struct user_start {
 	struct frame frame;
 };
 
-static struct task tasks[TASKS_MAX];
-static struct task *idle;
-static uint32_t last_id;
-static unsigned ticks_left = TURN;
-/* The registers of an FPU that nobody has used yet. */
-static uint8_t fresh_fpu[512] __attribute__((aligned(16)));
-
+struct task tasks[TASKS_MAX];
 struct task *current = &tasks[0];
 
-static void fpu_save(uint8_t *area)
-{
-	if (probe.fxsr)
-		__asm__ volatile("fxsave (%0)" : : "r"(area) : "memory");
-	else if (probe.fpu)
-		__asm__ volatile("fnsave (%0); frstor (%0)" : : "r"(area) : "memory");
-}
+static uint32_t last_id;
 
-static void fpu_load(const uint8_t *area)
-{
-	if (probe.fxsr)
-		__asm__ volatile("fxrstor (%0)" : : "r"(area) : "memory");
-	else if (probe.fpu)
-		__asm__ volatile("frstor (%0)" : : "r"(area) : "memory");
-}
-
-/* SSE's registers are saved by FXSAVE alone; the CPU wants to be told that we do. */
-static void fpu_init(void)
-{
-	if (probe.fxsr)
-		write_cr4(read_cr4() | CR4_OSFXSR | CR4_OSXMMEXCPT);
-	if (probe.fpu)
-		__asm__ volatile("fninit");
-	fpu_save(fresh_fpu);
-}
-
-static uint32_t stack_top(const struct task *t)
+uint32_t task_stack_top(const struct task *t)
 {
 	return (uint32_t)phys_to_kernel(t->stack) + KSTACK_SIZE;
 }
@@ -111,8 +75,8 @@ static struct task *task_create(const char *name, uint32_t size)
 		*t = (struct task){ .id = ++last_id, .stack = frames + PAGE_SIZE };
 		user_thread_init(&t->user);
 		strlcpy(t->name, name, sizeof(t->name));
-		memcpy(t->fpu, fresh_fpu, sizeof(t->fpu));
-		t->esp = stack_top(t) - size;
+		fpu_fresh(t->fpu);
+		t->esp = task_stack_top(t) - size;
 		return t;
 	}
 	return NULL;
@@ -155,100 +119,6 @@ struct task *task_create_user(const char *name, struct process *p, const struct 
 	task_join(t, p);
 	t->state = TASK_READY;
 	return t;
-}
-
-static void idle_loop(void *unused)
-{
-	(void)unused;
-	for (;;) {
-		cli();
-		schedule();
-		sti_hlt();
-	}
-}
-
-void tasks_init(void)
-{
-	fpu_init();
-	user_thread_init(&current->user);
-	user_thread = &current->user;
-	current->state = TASK_READY;
-	strlcpy(current->name, "kernel", sizeof(current->name));
-	idle = task_create_kernel("idle", idle_loop, NULL);
-	if (!idle)
-		panic("no memory for the idle thread");
-}
-
-void task_load_tls(void)
-{
-	for (int i = 0; i < SEG_TLS_COUNT; i++)
-		gdt[SEG_TLS_FIRST + i] = current->tls[i];
-}
-
-static void switch_to(struct task *next)
-{
-	struct task *previous = current;
-	uint32_t directory = next->process ? next->process->directory
-					   : kernel_to_phys(kernel_directory);
-
-	if (next == previous)
-		return;
-	fpu_save(previous->fpu);
-	fpu_load(next->fpu);
-	current = next;
-	user_thread = &next->user;
-	ticks_left = TURN;
-	if (read_cr3() != directory)
-		write_cr3(directory);
-	if (next->stack)
-		gates_set_stack(stack_top(next));
-	task_load_tls();
-	switch_stacks(&previous->esp, next->esp);
-}
-
-void schedule(void)
-{
-	struct task *t = current;
-
-	current->user.work &= ~(uint32_t)WORK_RESCHED;
-	do {
-		t = t == &tasks[TASKS_MAX - 1] ? &tasks[0] : t + 1;
-		if (t->state == TASK_READY && t != idle) {
-			switch_to(t);
-			return;
-		}
-	} while (t != current);
-	switch_to(idle);
-}
-
-void task_yield(void)
-{
-	uint32_t flags = irq_save();
-
-	schedule();
-	irq_restore(flags);
-}
-
-void sleep_on(const void *channel)
-{
-	current->waiting_for = channel;
-	current->state = TASK_ASLEEP;
-	schedule();
-	if (current->user.work & WORK_KILL)
-		task_exit(current->status);
-}
-
-void wake(const void *channel)
-{
-	for (int i = 0; i < TASKS_MAX; i++)
-		if (tasks[i].state == TASK_ASLEEP && tasks[i].waiting_for == channel)
-			tasks[i].state = TASK_READY;
-}
-
-void task_tick(void)
-{
-	if (ticks_left && --ticks_left == 0)
-		current->user.work |= WORK_RESCHED;
 }
 
 /* Whoever waits for the thread's end sees a zero where set_tid_address() said. */

@@ -10,6 +10,7 @@
 #define KERNEL_TASK_H
 
 #include "desc.h"
+#include "fpu.h"
 #include "frame.h"
 #include "thread.h"
 #include "types.h"
@@ -49,10 +50,16 @@ struct task {
 	uint32_t clear_child_tid;
 	desc_t tls[SEG_TLS_COUNT];
 	char name[32];
-	uint8_t fpu[512] __attribute__((aligned(16)));
+	uint8_t fpu[FPU_AREA] __attribute__((aligned(16)));
 };
 
+#define TASKS_MAX 32
+
+extern struct task tasks[TASKS_MAX];
 extern struct task *current;
+
+/* The top of a thread's kernel stack: an offset in the kernel's segment. */
+uint32_t task_stack_top(const struct task *t);
 
 /* Makes the running code the first thread, and an idle thread beside it. */
 void tasks_init(void);
