@@ -139,6 +139,8 @@
 
 /* ---- Pages ---- */
 
+/* Linear bytes that one page table maps. */
+#define PAGE_TABLE_SPAN		0x00400000
 #define PTE_PRESENT		0x001
 #define PTE_WRITE		0x002
 #define PTE_USER		0x004

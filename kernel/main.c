@@ -83,6 +83,18 @@ static int split_words(char *line, const char *words[], int most)
 	return n;
 }
 
+/* NULL if it ended by itself. */
+static const char *why_it_ended(const struct fault *f)
+{
+	static char text[128];
+
+	if (!f->happened)
+		return NULL;
+	snprintf(text, sizeof(text), "%s %s at %p %s", f->in_kernel ? "oops" : "killed",
+		 vector_name(f->vector), (void *)f->eip, f->in_kernel ? f->symbol : "in ring 3");
+	return text;
+}
+
 /* One program from outside: its output is the serial line's only content. */
 static void run_program(void)
 {
@@ -103,8 +115,7 @@ static void run_program(void)
 	if (options.trace)
 		program.task->user.work |= WORK_TRACE;
 	program_wait(&program);
-	report_exit(program.task->status, program.task->fault.happened ?
-		    vector_name(program.task->fault.vector) : NULL);
+	report_exit(program.task->status, why_it_ended(&program.task->fault));
 	program_free(&program);
 }
 

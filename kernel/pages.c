@@ -38,20 +38,34 @@ void page_release(uint32_t entry)
 		frames_free(frame_of(entry), 1);
 }
 
+/* The next page of [y, end) that has a frame, with its entry; NULL if there is
+ * none.  Where a whole page table is missing, its 4 MB are passed over at once. */
+static uint32_t *next_entry(struct process *p, uint32_t *y, uint32_t end)
+{
+	while (*y < end) {
+		uint32_t linear = user_linear(*y);
+		uint32_t *entry = paging_entry(p->directory, linear, false);
+
+		if (entry && *entry)
+			return entry;
+		*y += entry ? PAGE_SIZE : PAGE_TABLE_SPAN - linear % PAGE_TABLE_SPAN;
+	}
+	return NULL;
+}
+
 void pages_drop(struct process *p, uint32_t start, uint32_t end)
 {
-	for (uint32_t y = start; y != end; y += PAGE_SIZE)
+	for (uint32_t y = start; next_entry(p, &y, end); y += PAGE_SIZE)
 		page_release(paging_unmap(p->directory, user_linear(y)));
 }
 
 void pages_protect(struct process *p, const struct user_area *a)
 {
-	for (uint32_t y = a->start; y != a->end; y += PAGE_SIZE) {
-		uint32_t *entry = paging_entry(p->directory, user_linear(y), false);
+	uint32_t *entry;
+
+	for (uint32_t y = a->start; (entry = next_entry(p, &y, a->end)); y += PAGE_SIZE) {
 		uint32_t bits = page_bits(a->prot);
 
-		if (!entry || !*entry)
-			continue;
 		if (*entry & PTE_SHARED)
 			bits = (bits & ~(uint32_t)PTE_WRITE) | PTE_SHARED;
 		*entry = frame_of(*entry) | bits;
