@@ -39,7 +39,8 @@ CFLAGS := -march=i486 -std=gnu11 -O2 -ffreestanding -fno-pic -fno-pie -fno-stack
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wtrampolines \
 	-Werror=date-time $(WERROR)
 LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none -Wl,--fatal-warnings
-KERNEL_CFLAGS := $(CFLAGS) -Ikernel -Iseg
+# The kernel uses no SSE, so its stack need not be aligned for it.
+KERNEL_CFLAGS := $(CFLAGS) -mpreferred-stack-boundary=2 -Ikernel -Iseg
 USER_CFLAGS := $(CFLAGS) -Iuser
 NASMFLAGS := -f elf32 -I$(BUILD)/ -Iseg/ -Wall
 
@@ -131,11 +132,11 @@ $(BUILD)/offsets.inc: kernel/offsets.c
 
 # ---- The kernels: compiled once, linked twice ----------------------------------------------
 
-$(BUILD)/user/%.o: user/%.c
+$(BUILD)/user/%.o: user/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -155,7 +156,7 @@ $(BUILD)/kernel-flat.elf: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) boot/link.ld
 	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
 
 # The same kernels with the tests of tests/kernel, or of KTEST=file, in them.
-$(BUILD)/ktest/obj/%.o: tests/kernel/%.c
+$(BUILD)/ktest/obj/%.o: tests/kernel/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -MMD -MP -c -o $@ $<
 ifneq ($(KTEST),)
