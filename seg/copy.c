@@ -38,17 +38,20 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 	return residual;
 }
 
+/* The whole range is asked for once: in pieces, each would be legal by itself, and a
+ * range that goes past the limit be cleared up to there. */
 unsigned long clear_user(void __user *to, unsigned long n)
 {
 	static const char zeros[PAGE_SIZE];
 	uint32_t y = user_offset(to);
+	unsigned long legal = policy->legal(y, n, PROT_WRITE);
 	unsigned long done = 0, residual = 0;
 
-	while (done < n && !residual) {
-		unsigned long piece = min_u32(n - done, sizeof(zeros));
+	while (done < legal && !residual) {
+		unsigned long piece = min_u32(legal - done, sizeof(zeros));
 
-		residual = copy_to_user(user_pointer(y + done), zeros, piece);
+		residual = raw_copy_to_user(user_pointer(y + done), zeros, piece);
 		done += piece - residual;
 	}
-	return n - done;
+	return residual_of(n, legal, done);
 }

@@ -5,13 +5,15 @@
 # It looks with the shell alone, so it costs nothing when all is there.  On Debian and its relatives
 # it installs with apt-get, after saying so; elsewhere it prints the exact packages.
 #
-#   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu test; none means all
+#   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu test sparse prove; none means
+#                                                   the first five: the prover is big
 #
 # Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
-GROUPS_KNOWN="build bochs qemu test"
+GROUPS_USUAL="build bochs qemu test sparse"
+GROUPS_KNOWN="$GROUPS_USUAL prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -45,6 +47,11 @@ qemu      have qemu-system-i386 qemu-system-x86      the second emulator
 test      have_module pytest    python3-pytest       runs the tests
 test      have_module pexpect   python3-pexpect      lets tests type into a program
 test      have git              git                  a test compares two clones
+sparse    have sparse           sparse               finds user pointers that are misused
+prove     have frama-c          frama-c-base         proves the arithmetic of limits
+prove     have why3             why3                 hands its goals to the solvers
+prove     have z3               z3                   a solver
+prove     have cvc4             cvc4                 a second solver
 EOF
 }
 
@@ -90,6 +97,8 @@ elsewhere() {
 		qemu) fedora+=" qemu-system-x86" arch+=" qemu-system-x86" brew+=" qemu" ;;
 		test) fedora+=" git python3-pytest python3-pexpect"
 			arch+=" git python-pytest python-pexpect" brew+=" git pytest" ;;
+		sparse) fedora+=" sparse" arch+=" sparse" brew+=" sparse" ;;
+		prove) fedora+=" frama-c why3 z3 cvc4" arch+=" z3 opam" brew+=" z3 opam" ;;
 		esac
 	done
 	cat <<EOF
@@ -103,6 +112,7 @@ The cross compiler: Homebrew's i686-elf-gcc (also on Linux); Arch has i686-elf-g
 Fedora has none, so use Homebrew's there.
 EOF
 	;; esac
+	case " $* " in *" prove "*) echo "Frama-C and Why3 where they are no package: opam install frama-c why3" ;; esac
 	case " $* " in *" test "*) echo "pexpect with Homebrew: python3 -m pip install pexpect" ;; esac
 }
 
@@ -142,7 +152,7 @@ case ${1:-} in
 -*) usage ;;
 esac
 # shellcheck disable=SC2086
-[ $# -gt 0 ] || set -- $GROUPS_KNOWN
+[ $# -gt 0 ] || set -- $GROUPS_USUAL
 for group in "$@"; do
 	case " $GROUPS_KNOWN " in
 	*" $group "*) ;;

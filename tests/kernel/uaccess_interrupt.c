@@ -1,0 +1,79 @@
+/*
+ * Case 24: an interrupt in the middle of a copy enters with AC clear and leaves with
+ * AC as it was in the copy.
+ */
+#include "cases.h"
+#include "cpu.h"
+#include "time.h"
+#include "trap.h"
+
+#define SIZE	(4 * PAGE_SIZE)
+/* Ticks to wait for one that comes inside the loop: nearly all do. */
+#define PATIENCE 300
+/* No loop has more bytes of code than this. */
+#define LOOP_CODE 48
+
+static uint8_t bytes[SIZE];
+
+static bool inside(void (*loop)(void))
+{
+	return last_interrupt.eip - (uint32_t)loop < LOOP_CODE;
+}
+
+/* The copy goes on after the interrupt: with AC lost it would oops. */
+static void interrupted(unsigned long (*copy)(void), void (*loop)(void))
+{
+	uint32_t start = ticks, open = smap_active ? EFLAGS_AC : 0;
+
+	last_interrupt = (struct last_interrupt){ 0, 0, 0 };
+	while (!inside(loop) && ticks - start < PATIENCE)
+		EXPECT_EQ(copy(), 0);
+	EXPECT(inside(loop));
+	EXPECT_EQ(last_interrupt.eflags & EFLAGS_AC, open);
+	EXPECT_EQ(last_interrupt.eflags_inside & EFLAGS_AC, 0);
+	EXPECT_EQ(last_interrupt.eflags_inside & EFLAGS_DF, 0);
+	EXPECT_EQ(read_eflags() & EFLAGS_AC, 0);
+}
+
+static unsigned long to_user(void)
+{
+	return copy_to_user(user(PAGE), bytes, SIZE);
+}
+
+static unsigned long out_of_user(void)
+{
+	return copy_from_user(bytes, user(PAGE), SIZE);
+}
+
+static void both_ways(void)
+{
+	interrupted(to_user, copy_loop->to_user);
+	interrupted(out_of_user, copy_loop->from_user);
+}
+
+CASE(case_24_interrupt_inside_a_copy)
+{
+	ktest_map(PAGE, SIZE, PROT_READ | PROT_WRITE);
+	with_each_loop(both_ways);
+}
+
+/* The bytes are right in spite of the interrupts. */
+static void bytes_are_right(void)
+{
+	static uint8_t got[SIZE];
+	uint32_t start = ticks;
+
+	number(bytes, SIZE);
+	while (ticks - start < 3) {
+		memset(got, FILLER, SIZE);
+		EXPECT_EQ(copy_to_user(user(PAGE), bytes, SIZE), 0);
+		EXPECT_EQ(copy_from_user(got, user(PAGE), SIZE), 0);
+		EXPECT(memcmp(got, bytes, SIZE) == 0);
+	}
+}
+
+CASE(case_24_bytes_are_right_over_an_interrupt)
+{
+	ktest_map(PAGE, SIZE, PROT_READ | PROT_WRITE);
+	with_each_loop(bytes_are_right);
+}

@@ -1,0 +1,178 @@
+/*
+ * Case 11: the residual is exact to the byte.  The fault is placed at every byte of a
+ * range, for every size 0..64 and every alignment 0..7 of both ends, with every loop,
+ * in both directions.
+ *
+ * Two ways to place it.  A missing page: a page begins where it must, so the place of
+ * the fault decides how the user's end is aligned, and only the kernel's is free.  A
+ * segment of our own in FS, whose limit is set to the byte: there both ends are free,
+ * and what lies behind the fault can be looked at.
+ *
+ * All sizes with all places and all 64 pairs of alignments would take Bochs minutes.
+ * So one end goes through its alignments (a "turn" each) while the other's changes
+ * from one place to the next: every size and place is tried, every size with every
+ * alignment of either end, and every pair of alignments.
+ */
+#include "cases.h"
+#include "print.h"
+
+#define SIZE_MOST	64
+#define ALIGNMENTS	8
+/* Room before and behind, to see what must not change. */
+#define MARGIN		8
+#define ROOM		(SIZE_MOST + ALIGNMENTS + 2 * MARGIN)
+
+/* One copy: n bytes at y, of which `good` come before the fault. */
+struct try {
+	uint32_t y, n, good;
+	uint32_t kernel;	/* alignment of the kernel's end */
+	uint8_t *seen;		/* y, as the kernel sees it */
+	bool more;		/* the bytes behind the fault can be looked at */
+};
+
+static uint8_t source[ROOM], got[ROOM], fillers[ROOM], zeros[ROOM];
+
+/* memcmp() of string.c is slow, and this is done some hundred thousand times. */
+static bool alike(const void *a, const void *b, uint32_t n)
+{
+	uint32_t rounds = n / 4, rest = n % 4;
+	bool words, bytes;
+
+	/* ECX = 0 compares nothing: so ZF is set before. */
+	__asm__ volatile("cmpl %%eax, %%eax; repe cmpsl" : "=@ccz"(words), "+S"(a), "+D"(b), "+c"(rounds)
+			 : : "memory");
+	__asm__ volatile("cmpl %%eax, %%eax; repe cmpsb" : "=@ccz"(bytes), "+S"(a), "+D"(b), "+c"(rest)
+			 : : "memory");
+	return words && bytes;
+}
+
+static bool moves_to_user(const struct try *t)
+{
+	uint32_t behind = t->more ? t->n - t->good + MARGIN : 0;
+
+	memset(t->seen - MARGIN, FILLER, MARGIN + t->good + behind);
+	return copy_to_user(user(t->y), source + t->kernel, t->n) == t->n - t->good
+	       && alike(t->seen - MARGIN, fillers, MARGIN)
+	       && alike(t->seen, source + t->kernel, t->good)
+	       && alike(t->seen + t->good, fillers, behind);
+}
+
+static bool moves_from_user(const struct try *t)
+{
+	uint8_t *to = got + MARGIN + t->kernel;
+
+	memset(got, FILLER, ROOM);
+	return copy_from_user(to, user(t->y), t->n) == t->n - t->good
+	       && alike(got, fillers, MARGIN + t->kernel)
+	       && alike(to, t->seen, t->good)
+	       && alike(to + t->good, zeros, t->n - t->good)
+	       && alike(to + t->n, fillers, MARGIN);
+}
+
+static bool (*one)(const struct try *t);
+
+/* The first failure is told and ends the sweep. */
+static bool told(const struct try *t)
+{
+	if (one(t))
+		return true;
+	emit("# %s, %u bytes, %u of them good, user's end +%u, kernel's end +%u\n", copy_loop->name,
+	     t->n, t->good, t->y % ALIGNMENTS, t->kernel);
+	EXPECT(!"the residual and the bytes are right");
+	return false;
+}
+
+/* ---- A missing page ---- */
+
+static bool at_every_byte(uint8_t *end, uint32_t n, uint32_t turn)
+{
+	for (uint32_t good = 0; good <= n; good++) {
+		const struct try t = { HOLE - good, n, good, (n + good + turn) % ALIGNMENTS,
+				       end - good, false };
+
+		if (!told(&t))
+			return false;
+	}
+	return true;
+}
+
+/* One turn is enough where limits do the rest; where nothing else can, all. */
+static void missing_page(void)
+{
+	uint8_t *end = window(PAGE) + PAGE_SIZE;
+	uint32_t turns = probe.limits ? 1 : ALIGNMENTS;
+
+	for (uint32_t turn = 0; turn < turns; turn++)
+		for (uint32_t n = 0; n <= SIZE_MOST; n++)
+			if (!at_every_byte(end, n, turn))
+				return;
+}
+
+static void sweep(bool (*direction)(const struct try *t), void (*place)(void))
+{
+	number(source, sizeof(source));
+	memset(fillers, FILLER, sizeof(fillers));
+	map_page();
+	number(window(PAGE), PAGE_SIZE);
+	one = direction;
+	with_each_loop(place);
+}
+
+CASE(case_11_to_user_every_byte_missing)
+{
+	sweep(moves_to_user, missing_page);
+}
+
+CASE(case_11_from_user_every_byte_missing)
+{
+	sweep(moves_from_user, missing_page);
+}
+
+/* ---- A segment's limit ---- */
+
+/* FS gets a segment over the user's page that ends before offset `end`. */
+static void end_segment(uint32_t end)
+{
+	gdt[SEG_PROBE] = DESC_SEGMENT(user_linear(PAGE), end - 1, TYPE_DATA, DPL_KERNEL);
+}
+
+static bool before_every_limit(uint8_t *page, uint32_t n, uint32_t turn)
+{
+	uint32_t y = MARGIN + (n + turn) % ALIGNMENTS;
+
+	for (uint32_t good = 0; good <= n; good++) {
+		const struct try t = { y, n, good, (n + good) % ALIGNMENTS, page + y, true };
+
+		end_segment(y + good);
+		if (!told(&t))
+			return false;
+	}
+	return true;
+}
+
+/* smap is masked with stac and clac around it: one turn. */
+static void segment_limit(void)
+{
+	uint8_t *page = window(PAGE);
+	uint32_t turns = policy->supervisor ? 1 : ALIGNMENTS;
+	bool fine = true;
+
+	user_thread->selector = SEL_PROBE;
+	for (uint32_t turn = 0; turn < turns; turn++)
+		for (uint32_t n = 0; n <= SIZE_MOST && fine; n++)
+			fine = before_every_limit(page, n, turn);
+	set_fs(USER_DS);
+	gdt[SEG_PROBE] = 0;
+}
+
+CASE(case_11_to_user_every_byte_past_a_limit)
+{
+	SKIP_UNLESS(probe.limits, "this machine checks no segment limit");
+	sweep(moves_to_user, segment_limit);
+}
+
+CASE(case_11_from_user_every_byte_past_a_limit)
+{
+	SKIP_UNLESS(probe.limits, "this machine checks no segment limit");
+	sweep(moves_from_user, segment_limit);
+}
