@@ -61,7 +61,7 @@ USER_LIB_C := $(filter-out $(SCENARIO_C) $(PROGRAM_C) user/scenario.c,$(wildcard
 USER_LIB := $(USER_LIB_C:%.c=$(BUILD)/%.o) $(patsubst %,$(BUILD)/%.o,$(wildcard user/*.asm))
 SCENARIO_LIB := $(BUILD)/user/scenario.o
 PROGRAMS := $(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C) $(PROGRAM_C))
-DATA := $(filter-out %.md,$(wildcard user/data/*))
+DATA := $(filter-out %.md,$(wildcard user/data/* user/late/*))
 
 KERNELS := $(BUILD)/kernel-split.elf $(BUILD)/kernel-flat.elf
 IMAGE := $(BUILD)/crossring.img
