@@ -75,9 +75,10 @@ static const char *no_gate(const char *gate)
 	return why;
 }
 
-static bool gate_wanted(const char *gate)
+static bool gate_wanted(const struct expectation *e, const char *gate)
 {
-	return (!options.gate || strcmp(options.gate, gate) == 0) && !no_gate(gate);
+	return (!options.gate || strcmp(options.gate, gate) == 0) && expect_gate(e, gate)
+	       && !no_gate(gate);
 }
 
 static void run_cell(const struct expectation *e, const char *gate)
@@ -108,7 +109,7 @@ static uint32_t count_cells(void)
 
 	while (expect_next(&at, &e))
 		for (int g = 0; gate_names[g]; g++)
-			n += wanted(&e) && gate_wanted(gate_names[g]);
+			n += wanted(&e) && gate_wanted(&e, gate_names[g]);
 	return n;
 }
 
@@ -133,7 +134,7 @@ void demo_run(void)
 	report_plan(count_cells());
 	while (expect_next(&at, &e))
 		for (int g = 0; gate_names[g]; g++)
-			if (wanted(&e) && gate_wanted(gate_names[g]))
+			if (wanted(&e) && gate_wanted(&e, gate_names[g]))
 				run_cell(&e, gate_names[g]);
 	report_end(results.count - before, results.unexpected - unexpected);
 }

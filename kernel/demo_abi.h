@@ -27,7 +27,8 @@ enum demo_op {
 	 * bytes that ought to arrive are at expect."  From here to DEMO_RESULT the
 	 * policy under test is in force; before and after, the honest one. */
 	DEMO_CLAIM_READ,
-	/* (y, n): the same for a call that makes the kernel read n bytes from y. */
+	/* (y, n, expect): the same for a call that makes the kernel read n bytes from y.
+	 * What ought to come out is at expect; 0: what the user has at y now. */
 	DEMO_CLAIM_WRITE,
 	/* (): a call that moves no data. */
 	DEMO_CLAIM_NONE,
@@ -79,7 +80,13 @@ enum demo_ask {
 	ASK_AREAS,		/* map areas that walks have looked at */
 	ASK_EFLAGS,		/* EFLAGS inside the kernel, in this very call */
 	ASK_SYSENTER,		/* 1 if SYSENTER is offered, 0 if this model or CPU cannot */
+	ASK_POLICY,		/* the policy in force, see enum demo_policy */
+	ASK_SMAP,		/* 1 while copies execute stac and clac */
+	ASK_FAULT_EFLAGS,	/* EFLAGS at ring 0's last page fault since this was last asked, or 0 */
 };
+
+/* The rows of seg/policy.c: from ROW_LIMIT on, a range is checked. */
+enum demo_policy { ROW_NAIVE, ROW_FS, ROW_LIMIT, ROW_WALK, ROW_MASKED, ROW_SMAP };
 
 /* Bytes of canary and of secret. */
 #define DEMO_CANARY_SIZE 64

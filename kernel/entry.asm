@@ -16,7 +16,7 @@
 %include "offsets.inc"
 %include "pop_segment.inc"
 
-extern current, syscall_table, mode
+extern current, syscall_table, mode, smap_active
 extern trap, exit_work, trace_entry, sys_ni, kill_bad_stack, kill_bad_return
 
 section .text
@@ -158,6 +158,10 @@ lcall7_entry:
 	mov	ebx, fs
 	mov	ecx, SEL_USER_DS
 	mov	fs, ecx
+	cmp	byte [smap_active], 0		; a copy like any other: the door opens for it
+	je	.fetch
+	stac
+.fetch:
 %assign arg SYSCALL_ARGS
 %rep SYSCALL_ARGS
 lcall7_fetch_ %+ arg:
@@ -166,6 +170,9 @@ lcall7_fetch_ %+ arg:
 	TEXT_CODE
 %assign arg arg - 1
 %endrep
+	cmp	byte [smap_active], 0
+	je	lcall7_fs_back
+	clac
 lcall7_fs_back:
 	mov	fs, ebx				; the user's again; null if it freed the descriptor
 	FIXUP_CODE
@@ -186,6 +193,9 @@ lcall7_fs_gone:
 
 	FIXUP_CODE
 bad_stack_in_fetch:				; FS is the user's data segment: as good as any
+	cmp	byte [smap_active], 0
+	je	bad_stack
+	clac
 bad_stack:
 	call	kill_bad_stack			; does not return
 	TEXT_CODE

@@ -41,7 +41,8 @@ bool expect_next(uint32_t *at, struct expectation *e)
 			     && word(text, size, at, e->policy, sizeof(e->policy))
 			     && word(text, size, at, e->outcome, sizeof(e->outcome))
 			     && word(text, size, at, e->vector, sizeof(e->vector))
-			     && word(text, size, at, e->needs, sizeof(e->needs));
+			     && word(text, size, at, e->needs, sizeof(e->needs))
+			     && word(text, size, at, e->gates, sizeof(e->gates));
 
 		if (!whole)
 			panic("the archive's file \"expect\" is damaged at byte %u", line);
@@ -49,6 +50,19 @@ bool expect_next(uint32_t *at, struct expectation *e)
 		if (strcmp(e->mode, mode.name) == 0)
 			return true;
 	}
+	return false;
+}
+
+bool expect_gate(const struct expectation *e, const char *gate)
+{
+	size_t n = strlen(gate);
+
+	if (strcmp(e->gates, "all") == 0)
+		return true;
+	/* Each name, with nothing but a comma or the end behind it. */
+	for (const char *name = e->gates; name; name = strchr(name, ',') ? strchr(name, ',') + 1 : NULL)
+		if (strncmp(name, gate, n) == 0 && (name[n] == ',' || !name[n]))
+			return true;
 	return false;
 }
 

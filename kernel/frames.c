@@ -61,8 +61,8 @@ uint32_t frames_alloc(uint32_t count)
 		return 0;
 	for (uint32_t f = first; f < first + count; f++)
 		set_used(f, true);
-	if (first == hint)
-		hint += count;
+	while (hint < FRAMES && is_used(hint))
+		hint++;
 	memset(phys_to_kernel(first * PAGE_SIZE), 0, count * PAGE_SIZE);
 	return first * PAGE_SIZE;
 }

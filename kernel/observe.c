@@ -10,6 +10,7 @@
 #include "print.h"
 #include "process.h"
 #include "string.h"
+#include "trap.h"
 #include "uaccess.h"
 
 #define MARK_BYTES	2048	/* canary and what lies behind it */
@@ -28,15 +29,15 @@ static struct {
 	bool claimed, armed, has_result;
 	enum demo_op kind;
 	uint32_t y, n;
-	uint8_t expect[DEMO_MAX], before[DEMO_MAX];
+	uint8_t expect[DEMO_MAX], before[DEMO_MAX], after[DEMO_MAX];
 	uint32_t before_there;	/* bytes of the range that were mapped at the claim */
+	uint32_t after_there;	/* the same after the call, or at the thread's end */
+	uint32_t expect_there;	/* bytes of expect that mean something */
 	long result;
 	uint32_t instructions;
 	uint8_t sink[DEMO_MAX];
 	uint32_t sink_n;
 } run;
-
-static uint8_t scratch[DEMO_MAX];
 
 static uint8_t canary_byte(uint32_t i)
 {
@@ -72,6 +73,14 @@ static const void *kernel_hit(const struct task *t)
 	return t->uid != DEMO_UID ? &t->uid : NULL;
 }
 
+static uint32_t take_fault_eflags(void)
+{
+	uint32_t eflags = kernel_fault_eflags;
+
+	kernel_fault_eflags = 0;
+	return eflags;
+}
+
 long observe_ask(uint32_t what)
 {
 	const char *why;
@@ -103,6 +112,12 @@ long observe_ask(uint32_t what)
 		return (long)read_eflags();
 	case ASK_SYSENTER:
 		return gates_sysenter(&why);
+	case ASK_POLICY:
+		return policy - policies;
+	case ASK_SMAP:
+		return smap_active;
+	case ASK_FAULT_EFLAGS:
+		return (long)take_fault_eflags();
 	default:
 		return -EINVAL;
 	}
@@ -126,12 +141,15 @@ long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 		return -EINVAL;
 	if (n > DEMO_MAX)
 		return -EINVAL;
-	if (kind == DEMO_CLAIM_READ && peek(expect, run.expect, n) < n)
-		return -EFAULT;
 	run.before_there = peek(y, run.before, n);
-	/* What a write ought to deliver is what the user has at y now. */
-	if (kind == DEMO_CLAIM_WRITE)
+	run.expect_there = n;
+	/* A write ought to deliver what the user has at y, if nothing else is said. */
+	if (kind == DEMO_CLAIM_WRITE && !expect) {
 		memcpy(run.expect, run.before, n);
+		run.expect_there = run.before_there;
+	} else if (kind != DEMO_CLAIM_NONE && peek(expect, run.expect, n) < n) {
+		return -EFAULT;
+	}
 	run.kind = kind;
 	run.y = y;
 	run.n = n;
@@ -145,6 +163,7 @@ long observe_result(long result, uint32_t instructions)
 		return -EINVAL;
 	run.armed = false;
 	run.has_result = true;
+	run.after_there = peek(run.y, run.after, run.n);
 	run.result = result;
 	run.instructions = instructions;
 	return 0;
@@ -162,15 +181,14 @@ long observe_sink(uint32_t p, uint32_t n)
  * that was already right before does not count: it proves nothing. */
 static uint32_t arrived(void)
 {
-	uint32_t there, n = 0;
+	uint32_t n = 0;
 
 	if (run.kind == DEMO_CLAIM_WRITE) {
-		while (n < run.sink_n && n < run.before_there && run.sink[n] == run.expect[n])
+		while (n < run.sink_n && n < run.expect_there && run.sink[n] == run.expect[n])
 			n++;
 		return n;
 	}
-	there = peek(run.y, scratch, run.n);
-	while (n < there && scratch[n] == run.expect[n]
+	while (n < run.after_there && run.after[n] == run.expect[n]
 	       && (n >= run.before_there || run.before[n] != run.expect[n]))
 		n++;
 	return n;
@@ -179,9 +197,8 @@ static uint32_t arrived(void)
 /* A read that moved nothing must also have changed nothing. */
 static bool user_range_intact(void)
 {
-	uint32_t there = peek(run.y, scratch, run.before_there);
-
-	return there == run.before_there && memcmp(scratch, run.before, there) == 0;
+	return run.after_there >= run.before_there
+	       && memcmp(run.after, run.before, run.before_there) == 0;
 }
 
 /* Kernel bytes at the other end: four in a row are no accident. */
@@ -223,18 +240,21 @@ static void conclude(struct observation *o, const char *outcome, const char *lan
 struct observation observe_end(const struct task *t)
 {
 	bool moves = run.claimed && run.kind != DEMO_CLAIM_NONE;
-	uint32_t moved = moves ? arrived() : 0;
+	uint32_t moved;
 	struct observation o = {
 		.landed = "none",
 		.has_pointer = moves,
 		.y = run.y,
-		.residual = run.n - moved,
 		.error = run.has_result && run.result < 0 ? (int)-run.result : 0,
 		.fault = t->fault,
 		.instructions = run.instructions,
 	};
 
 	run.armed = false;
+	if (!run.has_result)
+		run.after_there = peek(run.y, run.after, run.n);
+	moved = moves ? arrived() : 0;
+	o.residual = run.n - moved;
 	judge_result(&o, moved);
 	/* A scenario that ends with another status has found something wrong itself. */
 	if (t->status)

@@ -49,7 +49,8 @@ void paging_destroy(uint32_t directory)
 		if (!(tables[t] & PTE_PRESENT))
 			continue;
 		for (uint32_t p = 0; p < TABLE_ENTRIES; p++)
-			page_release(pages[p]);
+			if (pages[p])
+				page_release(pages[p]);
 		frames_free(entry_phys(tables[t]), 1);
 	}
 	frames_free(directory, 1);

@@ -8,7 +8,7 @@
 #include "expect.h"
 #include "observe.h"
 
-#define CELLS_MAX 1024
+#define CELLS_MAX 2048
 
 /* One cell as the table needs it.  The second kernel gets the first one's, so
  * both agree on this layout. */

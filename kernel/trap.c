@@ -23,6 +23,7 @@
 #define SIGSEGV	11
 
 struct last_interrupt last_interrupt;
+uint32_t kernel_fault_eflags;
 
 extern void lcall7_entry(void), call_gate_entry(void), sysenter_entry(void);
 
@@ -96,6 +97,8 @@ static void exception(struct frame *f)
 	uint32_t cr2 = read_cr2();	/* before anything can fault again */
 	struct fault fault;
 
+	if (!from_user(f) && f->vector == VECTOR_PF)
+		kernel_fault_eflags = f->eflags;
 	if (single_step_came_in(f))
 		return;
 	if (page_can_come(f, cr2))

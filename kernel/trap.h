@@ -18,6 +18,9 @@ struct last_interrupt {
 
 extern struct last_interrupt last_interrupt;
 
+/* EFLAGS at ring 0's last page fault: whether AC was open there.  Whoever asks clears it. */
+extern uint32_t kernel_fault_eflags;
+
 /* Before going back to ring 3 while task.work says so; may switch threads. */
 void exit_work(struct frame *f);
 

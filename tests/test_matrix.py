@@ -10,6 +10,7 @@ import emu
 import judge
 
 SCENARIOS = boots.scenarios()
+BY_NAME = {s.name: s for s in SCENARIOS}
 CELLS = [(s.name, e.mode, e.policy) for s in SCENARIOS for e in s.expects]
 WHOLE = [pytest.param(name, marks=pytest.mark.boot(name)) for name in boots.MATRIX]
 EACH = [pytest.param(name, cell, marks=pytest.mark.boot(name), id=f"{name}-{'-'.join(cell)}")
@@ -25,7 +26,7 @@ def test_whole_boot(name, booted):
 @pytest.mark.parametrize("name, cell", EACH)
 def test_cell(name, cell, booted):
     cells = booted.cells(*cell)
-    gates = judge.gates_of(booted.found, cell[1], booted.asked.gates)
+    gates = judge.gates_for(BY_NAME[cell[0]], booted.found, cell[1], booted.asked.gates)
     assert [c["gate"] for c in cells] == gates, booted.run.last_lines()
     mine = [f for f in booted.failures if f.startswith(f"{cell[0]} in {cell[1]}/{cell[2]} ")]
     assert not mine, "\n".join(mine)

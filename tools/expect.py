@@ -7,9 +7,12 @@ Its one idea: the expectation has one home, the first comment of user/NAME.c.  T
     /* SCENARIO read_to_kernel_offset: one-line claim
      * SLIDE 6 A scheme                    the number orders the table; then the slide's title
      * TWIN read_good                      the honest scenario that shows the path works
+     * GATES int80                         only these ways in; without the line, all
+     * THROUGH DS                          the access is a kernel bug that never uses FS
      * EXPECT split/naive  kernel-hit      the reason, in words
      * EXPECT split/fs     oops #GP if limits   the reason
      *                     goes on in lines that are indented like this one
+     * EXPECT flat/masked,smap  refused    several policies may share an outcome and its reason
      */
 
 Usage: expect.py user/*.c > build/expect        the guest's file
@@ -20,13 +23,17 @@ Read next: tools/judge.py.
 """
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 MODES = ("split", "flat")
+# The rows of seg/policy.c, from the careless to the careful: the order of all tables.
+POLICIES = ("naive", "fs", "limit", "walk", "masked", "smap")
+GATES = ("int80", "lcall7", "gate", "sysenter")
 OUTCOMES = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "panic")
+# "check" is no exception: the kernel found the mistake itself.
 VECTORS = ("#DE", "#DB", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "#TS", "#NP", "#SS", "#GP",
-           "#PF", "#MF", "#AC", "#XM")
+           "#PF", "#MF", "#AC", "#XM", "check")
 # What the kernel probes at boot; a cell may depend on one of them.
 FEATURES = ("limits", "types", "smap", "smep", "wp")
 # A file with such a name is a scenario: without the header it would silently not be run.
@@ -37,16 +44,20 @@ the first comment of a scenario is made of these lines:
     SCENARIO name: claim               the name is the file's
     SLIDE number title
     TWIN name                          the honest scenario beside a dangerous one
-    EXPECT mode/policy outcome [#XX] [if feature]  reason
+    GATES gate[,gate...]               only these; without the line, all
+    THROUGH DS                         a kernel bug that never uses FS
+    EXPECT mode/policy[,policy...] outcome [#XX|check] [if feature]  reason
 with two or more spaces before the reason.
     mode     """ + " ".join(MODES) + """
+    policy   """ + " ".join(POLICIES) + """
+    gate     """ + " ".join(GATES) + """
     outcome  """ + " ".join(OUTCOMES) + """ partial:N
     feature  """ + " ".join(FEATURES)
 
 EXPECT_LINE = re.compile(
-    r"(?P<mode>[^\s/]+)/(?P<policy>[a-z][a-z0-9_]*)\s+(?P<outcome>[^\s#]\S*)"
-    r"(?: (?P<vector>#\S+))?(?: if (?P<needs>\S+))?(?:\s{2,}(?P<reason>\S.*))?")
-DIRECTIVE = re.compile(r"(SCENARIO|SLIDE|TWIN|EXPECT)\b:?\s*(.*)")
+    r"(?P<mode>[^\s/]+)/(?P<policy>[a-z][a-z0-9_,]*)\s+(?P<outcome>[^\s#]\S*)"
+    r"(?: (?P<vector>#\S+|check))?(?: if (?P<needs>\S+))?(?:\s{2,}(?P<reason>\S.*))?")
+DIRECTIVE = re.compile(r"(SCENARIO|SLIDE|TWIN|GATES|THROUGH|EXPECT)\b:?\s*(.*)")
 MISSPELT = re.compile(r"[A-Z]{4,}\s")
 
 
@@ -73,6 +84,10 @@ class Scenario:
     title: str
     twin: str | None = None
     expects: list = field(default_factory=list)
+    # The ways in that are run and demanded; ("all",) for all that the machine has.
+    gates: tuple = ("all",)
+    # The access under test goes through the kernel's DS, whatever the policy.
+    through_ds: bool = False
 
     def expect(self, mode, policy):
         return next((e for e in self.expects if (e.mode, e.policy) == (mode, policy)), None)
@@ -88,24 +103,43 @@ def header_lines(text):
 
 
 def parse_expect(where, words):
+    """The Expects of one line: one for each policy that it names."""
     match = EXPECT_LINE.fullmatch(words)
     if not match:
         raise ExpectError(f"{where}: cannot read \"EXPECT {words}\"\n{GRAMMAR}")
     e = Expect(**match.groupdict())
-    checks = (("mode", e.mode in MODES, MODES),
+    wrong = [p for p in e.policy.split(",") if p not in POLICIES]
+    checks = (("mode", e.mode in MODES, MODES), ("policy", not wrong, POLICIES),
               ("outcome", e.outcome in OUTCOMES or re.fullmatch(r"partial:\d+", e.outcome),
                OUTCOMES + ("partial:N",)),
               ("vector", e.vector is None or e.vector in VECTORS, VECTORS),
               ("feature", e.needs is None or e.needs in FEATURES, FEATURES))
     for what, good, right in checks:
         if not good:
-            got = {"mode": e.mode, "outcome": e.outcome, "vector": e.vector}.get(what, e.needs)
+            got = {"mode": e.mode, "policy": wrong and wrong[0], "outcome": e.outcome,
+                   "vector": e.vector}.get(what, e.needs)
             raise ExpectError(f"{where}: {what} \"{got}\" is not one of: "
                               f"{' '.join(right)}\n{GRAMMAR}")
     if not e.reason:
         raise ExpectError(f"{where}: no reason after \"EXPECT {words}\" "
                           f"(two spaces before it)\n{GRAMMAR}")
-    return e
+    return [replace(e, policy=policy) for policy in e.policy.split(",")]
+
+
+def parse_gates(where, words):
+    """The gates of a GATES line, in the order of GATES."""
+    names = [name.strip() for name in words.split(",")]
+    for name in names:
+        if name not in GATES or names.count(name) > 1:
+            raise ExpectError(f"{where}: gate \"{name}\" is not one of, once each: "
+                              f"{' '.join(GATES)}\n{GRAMMAR}")
+    return tuple(g for g in GATES if g in names)
+
+
+def parse_through(where, words):
+    if words != "DS":
+        raise ExpectError(f"{where}: \"THROUGH {words}\" should be \"THROUGH DS\"\n{GRAMMAR}")
+    return True
 
 
 def parse_slide(where, words):
@@ -141,7 +175,7 @@ def parse(path, text):
     for number, keyword, words in directives(path, text):
         where = f"{path}:{number}"
         if keyword == "EXPECT":
-            expects.append(parse_expect(where, words))
+            expects += parse_expect(where, words)
         elif keyword in seen:
             raise ExpectError(f"{where}: a second {keyword} line\n{GRAMMAR}")
         else:
@@ -155,7 +189,9 @@ def parse(path, text):
                           f"\"SCENARIO {path.stem}: claim\"\n{GRAMMAR}")
     slide, title = parse_slide(*seen["SLIDE"])
     twin = seen["TWIN"][1].split()[0] if seen.get("TWIN", ("", ""))[1] else None
-    scenario = Scenario(name, claim, slide, title, twin, expects)
+    gates = parse_gates(*seen["GATES"]) if "GATES" in seen else ("all",)
+    through_ds = "THROUGH" in seen and parse_through(*seen["THROUGH"])
+    scenario = Scenario(name, claim, slide, title, twin, expects, gates, through_ds)
     check_one(path, scenario)
     return scenario
 
@@ -201,15 +237,17 @@ def load_folder(folder):
 
 
 def policies(scenarios):
-    """The policies, in the order in which the sources name them."""
-    return list(dict.fromkeys(e.policy for s in scenarios for e in s.expects))
+    """The policies that the sources name."""
+    named = {e.policy for s in scenarios for e in s.expects}
+    return [p for p in POLICIES if p in named]
 
 
 def guest_lines(scenarios):
-    """The guest's `expect` file: NAME MODE POLICY OUTCOME VECTOR NEEDS, "-" for none."""
+    """The guest's `expect` file: NAME MODE POLICY OUTCOME VECTOR NEEDS GATES, "-" for none."""
     for s in scenarios:
-        for e in s.expects:
-            yield f"{s.name} {e.mode} {e.policy} {e.outcome} {e.vector or '-'} {e.needs or '-'}"
+        for e in sorted(s.expects, key=lambda e: (MODES.index(e.mode), POLICIES.index(e.policy))):
+            yield (f"{s.name} {e.mode} {e.policy} {e.outcome} {e.vector or '-'} {e.needs or '-'} "
+                   f"{','.join(s.gates)}")
 
 
 def menu_lines(scenarios):

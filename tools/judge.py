@@ -13,8 +13,10 @@ OBSERVABLE = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "pani
 SYSENTER = "sysenter"
 # Where the user's y lands: the base of the segment that the copy goes through.
 FLAT_BASE, SPLIT_KERNEL_BASE, SPLIT_USER_BASE = 0, 0xC0000000, 0x40000000
+# The longest range that a scenario can claim (kernel/demo_abi.h).
+DEMO_MAX = 4096
 # Whose memory the user's pointer reached.
-LANDED = {"delivered": "user", "kernel-hit": "kernel", "kernel-leak": "kernel"}
+LANDED = {"delivered": "user", "partial": "user", "kernel-hit": "kernel", "kernel-leak": "kernel"}
 
 
 def key(cell):
@@ -47,13 +49,19 @@ def gates_of(records, mode, gates):
     return [g for g in gates if g != SYSENTER or not lacking]
 
 
+def gates_for(scenario, records, mode, gates):
+    """Those of the gates that this scenario is run through."""
+    return [g for g in gates_of(records, mode, gates)
+            if scenario.gates == ("all",) or g in scenario.gates]
+
+
 def demanded(scenarios, records, asked):
     """{cell key: Expect} for all that must be there.  asked: an Asked."""
     return {(s.name, e.mode, e.policy, gate): e
             for s in scenarios if asked.scenario in ("all", s.name)
             for e in s.expects
             if e.mode in modes_of(asked.mode) and asked.policy in ("all", e.policy)
-            for gate in gates_of(records, e.mode, asked.gates)}
+            for gate in gates_for(s, records, e.mode, asked.gates)}
 
 
 class Asked:
@@ -84,25 +92,32 @@ def known(outcome):
     return outcome in OBSERVABLE or (word == "partial" and number.isdigit())
 
 
-def segment_base(mode, policy):
+def segment_base(mode, policy, through_ds=False):
     if mode == "flat":
         return FLAT_BASE
-    return SPLIT_KERNEL_BASE if policy == "naive" else SPLIT_USER_BASE
+    return SPLIT_KERNEL_BASE if through_ds or policy == "naive" else SPLIT_USER_BASE
 
 
-def wrong_place(cell):
+def wrong_place(cell, through_ds=False):
     """None, or how the addresses that the guest tells do not fit together."""
     if cell["y"] is None:
         return None
-    linear = (segment_base(cell["mode"], cell["policy"]) + int(cell["y"], 16)) % (1 << 32)
-    if cell["linear"] is None or int(cell["linear"], 16) != linear:
+    if cell["outcome"] == "refused":
+        # Nothing moved: there is no place to speak of.
+        return None if (cell["linear"], cell["landed"]) == (None, "none") else \
+            f"refused, yet linear is {cell['linear']} and landed is {cell['landed']}"
+    base = segment_base(cell["mode"], cell["policy"], through_ds)
+    linear = (base + int(cell["y"], 16)) % (1 << 32)
+    # An oops tells the byte that faulted: it may be a later one of the range.
+    past = DEMO_MAX if cell["outcome"] == "oops" else 1
+    if cell["linear"] is None or (int(cell["linear"], 16) - linear) % (1 << 32) >= past:
         return f"linear is {cell['linear']}, but base + y is {linear:#010x}"
-    if LANDED.get(cell["outcome"], cell["landed"]) != cell["landed"]:
+    if LANDED.get(cell["outcome"].split(":")[0], cell["landed"]) != cell["landed"]:
         return f"{cell['outcome']}, yet landed is {cell['landed']}"
     return None
 
 
-def judge_cell(cell, expect, records, asked):
+def judge_cell(cell, expect, records, asked, through_ds=False):
     """None, or what is wrong with this cell."""
     fault = cell["fault"]["vector"] if cell["fault"] else None
     if cell["outcome"] == "not-enforced":
@@ -118,11 +133,11 @@ def judge_cell(cell, expect, records, asked):
         return f"{cell['outcome']}, expected {expect.outcome}" + (f" ({fault})" if fault else "")
     if cell["outcome"] in ("oops", "panic") and not fault:
         return f"{cell['outcome']} without a fault record"
-    if cell["outcome"] == "delivered" and fault:
-        return f"delivered, yet with a fault record ({fault})"
+    if cell["outcome"].split(":")[0] in ("delivered", "refused", "partial") and fault:
+        return f"{cell['outcome']}, yet with a fault record ({fault})"
     if expect.vector and fault != expect.vector:
         return f"fault {fault}, expected {expect.vector}"
-    return wrong_place(cell)
+    return wrong_place(cell, through_ds)
 
 
 def said_otherwise(cell, expect, asked):
@@ -197,13 +212,14 @@ def judge(scenarios, records, asked, ktap=((), ["no KTAP document"])):
     want = demanded(scenarios, records, asked)
     if not want:
         failures.append("nothing was asked for: no scenario, mode and policy match")
+    by_ds = {s.name for s in scenarios if s.through_ds}
     came = Counter(key(c) for c in records.cell)
     failures += [f"{show(k)}: missing" for k in want if not came[k]]
     failures += [f"{show(k)}: came {n} times" for k, n in came.items() if n > 1]
     failures += [f"{show(k)}: came, but no EXPECT line asks for it" for k in came if k not in want]
     for cell in records.cell:
         expect = want.get(key(cell))
-        for wrong in (judge_cell(cell, expect, records, asked),
+        for wrong in (judge_cell(cell, expect, records, asked, cell["scenario"] in by_ds),
                       said_otherwise(cell, expect, asked)) if expect else ():
             if wrong:
                 failures.append(f"{show(key(cell))}: {wrong}")
@@ -214,5 +230,7 @@ def judge(scenarios, records, asked, ktap=((), ["no KTAP document"])):
 def failed_keys(scenarios, records, asked):
     """The keys of the cells that are there and wrong, for the table to mark."""
     want = demanded(scenarios, records, asked)
+    by_ds = {s.name for s in scenarios if s.through_ds}
     return {key(c) for c in records.cell
-            if key(c) not in want or judge_cell(c, want[key(c)], records, asked)}
+            if key(c) not in want
+            or judge_cell(c, want[key(c)], records, asked, c["scenario"] in by_ds)}

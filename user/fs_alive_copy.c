@@ -1,10 +1,11 @@
 /* SCENARIO fs_alive_copy: the caller's FS and GS work after a read() and after a thread switch
  * SLIDE 6 Solution details
  * TWIN fs_alive_register_call
- * EXPECT split/naive  oops #GP if limits  the copy fails as in read_good
- * EXPECT split/fs     delivered           step 5: restore FS to the original content
- * EXPECT flat/naive   delivered           the copy never touched FS
- * EXPECT flat/fs      delivered           step 5 again: FS did not help, but it was borrowed
+ * EXPECT split/naive oops #GP if limits  the copy fails as in read_good
+ * EXPECT split/fs,limit,walk,masked,smap delivered  step 5: restore FS to the original content
+ * EXPECT flat/naive delivered  the copy never touched FS
+ * EXPECT flat/fs,limit,walk,masked,smap delivered  step 5 again: FS did not help, but it was
+ *          borrowed
  */
 #include "scenario.h"
 #include "tls.h"

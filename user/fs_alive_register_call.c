@@ -1,9 +1,9 @@
 /* SCENARIO fs_alive_register_call: the caller's FS and GS work after a call that copies nothing
  * SLIDE 5 A solution
- * EXPECT split/naive  delivered  nothing in a register-only call needs FS
- * EXPECT split/fs     delivered  FS is borrowed only inside a copy, and there is none
- * EXPECT flat/naive   delivered  the same
- * EXPECT flat/fs      delivered  the same
+ * EXPECT split/naive delivered  nothing in a register-only call needs FS
+ * EXPECT split/fs,limit,walk,masked,smap delivered  FS is borrowed only inside a copy, and there is
+ *          none
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
 #include "scenario.h"
 #include "tls.h"

@@ -1,9 +1,8 @@
 /* SCENARIO fs_thread_switch: two threads, one GS selector, two segments: each keeps its own
  * SLIDE 9 Actual solutions with constrained segmentation
- * EXPECT split/naive  delivered  a switch writes the thread's descriptors and loads its GS again
- * EXPECT split/fs     delivered  the same
- * EXPECT flat/naive   delivered  the same
- * EXPECT flat/fs      delivered  the same
+ * EXPECT split/naive,fs,limit,walk,masked,smap delivered  a switch writes the thread's descriptors
+ *          and loads its GS again
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
 #include "scenario.h"
 #include "tls.h"

@@ -1,9 +1,9 @@
 /* SCENARIO gate_flags: DF, AC, NT: clear inside the kernel, afterwards the caller's own again
  * SLIDE 1 User/kernel interactions so far
- * EXPECT split/naive  delivered  the entry code clears them for the kernel; the exit restores them
- * EXPECT split/fs     delivered  the same
- * EXPECT flat/naive   delivered  the same
- * EXPECT flat/fs      delivered  the same
+ * EXPECT split/naive,fs,limit,walk,masked,smap delivered  the entry code clears them for the
+ *          kernel; the exit restores them
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same; the caller's AC must not open
+ *          SMAP's door either
  */
 #include "scenario.h"
 

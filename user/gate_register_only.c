@@ -1,9 +1,8 @@
 /* SCENARIO gate_register_only: getpid() and getuid(), which need nothing but registers
  * SLIDE 1 User/kernel interactions so far
- * EXPECT split/naive  delivered  no pointer, no question: the crossing itself is safe
- * EXPECT split/fs     delivered  the same
- * EXPECT flat/naive   delivered  the same
- * EXPECT flat/fs      delivered  the same
+ * EXPECT split/naive,fs,limit,walk,masked,smap delivered  no pointer, no question: the crossing
+ *          itself is safe
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
 #include "scenario.h"
 

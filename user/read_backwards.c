@@ -1,10 +1,9 @@
 /* SCENARIO read_backwards: read(fd, y, 16) with y good and the caller's direction flag set
  * SLIDE 6 Solution details
  * TWIN read_good
- * EXPECT split/naive  oops #GP if limits  y is past the end of the kernel's DS, whatever the flag
- * EXPECT split/fs     delivered           the entry code clears DF: the kernel's copy goes forward
- * EXPECT flat/naive   delivered           the same entry code
- * EXPECT flat/fs      delivered           the same entry code
+ * EXPECT split/naive oops #GP if limits  y is past the end of the kernel's DS, whatever the flag
+ * EXPECT split/fs,limit,walk,masked,smap delivered  the entry code clears DF: the copy goes forward
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same entry code
  */
 #include "scenario.h"
 

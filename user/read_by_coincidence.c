@@ -1,10 +1,11 @@
 /* SCENARIO read_by_coincidence: an honest read(fd, y, 16), y by chance an offset of kernel data
  * SLIDE 4 A scheme
  * TWIN read_good
- * EXPECT split/naive  kernel-hit  nobody attacks, and yet the canary dies of a coincidence
- * EXPECT split/fs     delivered   FS := user DS: the same number, the caller's byte
- * EXPECT flat/naive   delivered   the kernel's offsets start at C0000000: no coincidence can be
- * EXPECT flat/fs      delivered   the same
+ * EXPECT split/naive kernel-hit  nobody attacks, and yet the canary dies of a coincidence
+ * EXPECT split/fs,limit,walk,masked,smap delivered  FS := user DS: the same number, the caller's
+ *          byte
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the kernel's offsets start at C0000000: no
+ *          coincidence can be
  */
 #include "scenario.h"
 

@@ -1,9 +1,11 @@
 /* SCENARIO read_good: read(fd, y, 16) with y a plain buffer of the caller
  * SLIDE 2 Usage of pointers
- * EXPECT split/naive  oops #GP if limits  y is past the kernel DS's limit: honesty does not help
- * EXPECT split/fs     delivered           FS := user DS, so y means what the caller meant
- * EXPECT flat/naive   delivered           every base is 0, so any segment finds the caller's y
- * EXPECT flat/fs      delivered           FS has base 0 too: it changes nothing
+ * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit: honesty does not help
+ * EXPECT split/fs delivered  FS := user DS, so y means what the caller meant
+ * EXPECT split/limit,walk,masked,smap delivered  a check more; the honest caller does not notice
+ * EXPECT flat/naive delivered  every base is 0, so any segment finds the caller's y
+ * EXPECT flat/fs delivered  FS has base 0 too: it changes nothing
+ * EXPECT flat/limit,walk,masked,smap delivered  a check more; the honest caller does not notice
  */
 #include "scenario.h"
 

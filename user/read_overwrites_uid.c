@@ -1,10 +1,13 @@
 /* SCENARIO read_overwrites_uid: read(fd, y, 4) of zeros, y the offset of our uid in the kernel
  * SLIDE 2 Usage of pointers
  * TWIN read_good
- * EXPECT split/naive  kernel-hit  getuid() says 0 afterwards: one read() made the caller root
- * EXPECT split/fs     delivered   the zeros arrive in the caller's own memory and the uid stays
- * EXPECT flat/naive   kernel-hit  root again
- * EXPECT flat/fs      kernel-hit  base 0: FS changes nothing; root again
+ * EXPECT split/naive kernel-hit  getuid() says 0 afterwards: one read() made the caller root
+ * EXPECT split/fs,limit,walk,masked,smap delivered  the zeros arrive in the caller's own memory;
+ *          the uid stays
+ * EXPECT flat/naive kernel-hit  root again
+ * EXPECT flat/fs kernel-hit  base 0: FS changes nothing; root again
+ * EXPECT flat/limit,masked,smap refused  y is past addr_limit: the check does what FS cannot
+ * EXPECT flat/walk refused  the limit comes first; the map has no such area either
  */
 #include "scenario.h"
 
@@ -16,16 +19,17 @@ int scenario(void)
 	int fd = open_warm(ZEROS_FILE, sizeof(ROOT));
 	const unsigned int *mine = own_page(y) ? (unsigned int *)y : NULL;
 	unsigned int before, after;
-	int arrived;
+	int places;
+	long ret;
 
 	before = getuid();
-	test_read(fd, y, sizeof(ROOT), &ROOT);
+	ret = test_read(fd, y, sizeof(ROOT), &ROOT);
 	after = getuid();
 
 	print("read_overwrites_uid: getuid() was %u and is %u\n", before, after);
 	require(before == DEMO_UID, "an ordinary user to begin with");
-	/* The zeros went to one place, not to both and not to neither. */
-	arrived = mine && *mine == ROOT;
-	require(arrived == (after == before), "either our word or our uid is zero");
+	/* The zeros went to one place, never to both; to neither if the call was refused. */
+	places = (mine && *mine == ROOT) + (after != before);
+	require(places == (ret == sizeof(ROOT)), "either our word or our uid is zero");
 	return 0;
 }

@@ -1,10 +1,13 @@
 /* SCENARIO read_past_limit: read(fd, y, 16), y past the limit, base + y the kernel's canary
  * SLIDE 6 Solution details
  * TWIN read_good
- * EXPECT split/naive  oops #GP if limits  y is past the kernel DS's limit as well
- * EXPECT split/fs     oops #GP if limits  base + y is the canary: only the limit stops it
- * EXPECT flat/naive   kernel-hit          the flat limit is 4 GB: nothing to object to
- * EXPECT flat/fs      kernel-hit          FS is as wide: software must compare y with addr_limit
+ * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit as well
+ * EXPECT split/fs oops #GP if limits  base + y is the canary: only the limit stops it
+ * EXPECT split/limit,walk,masked,smap refused  the segment's limit, asked before the copy instead
+ *          of hit in it
+ * EXPECT flat/naive kernel-hit  the flat limit is 4 GB: nothing to object to
+ * EXPECT flat/fs kernel-hit  FS is as wide: software must compare y with addr_limit
+ * EXPECT flat/limit,walk,masked,smap refused  software compares y with addr_limit
  */
 #include "scenario.h"
 

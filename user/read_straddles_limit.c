@@ -1,10 +1,14 @@
 /* SCENARIO read_straddles_limit: read(fd, y, 16), the last 8 bytes past the user limit
  * SLIDE 6 Solution details
  * TWIN read_good
- * EXPECT split/naive  oops #GP if limits  past the kernel DS's limit from the first byte on
- * EXPECT split/fs     oops #GP if limits  8 bytes fit, the ninth is past the limit: half a copy
- * EXPECT flat/naive   oops #PF            no limit here; the page at C0000000 happens to be missing
- * EXPECT flat/fs      oops #PF            the same: a missing page is luck, not a check
+ * EXPECT split/naive oops #GP if limits  past the kernel DS's limit from the first byte on
+ * EXPECT split/fs oops #GP if limits  8 bytes fit, the ninth is past the limit: half a copy
+ * EXPECT split/limit,masked,smap refused  y + 16 is past the limit: refused whole, no byte moves
+ * EXPECT split/walk partial:8  the legal amount is 8 bytes, and those are moved
+ * EXPECT flat/naive oops #PF  no limit here; the page at C0000000 happens to be missing
+ * EXPECT flat/fs oops #PF  the same: a missing page is luck, not a check
+ * EXPECT flat/limit,masked,smap refused  y + 16 is past addr_limit: refused whole
+ * EXPECT flat/walk partial:8  the legal amount again
  */
 #include "scenario.h"
 

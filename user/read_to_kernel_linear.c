@@ -1,10 +1,12 @@
 /* SCENARIO read_to_kernel_linear: read(fd, y, 16), y the linear address of the kernel's canary
  * SLIDE 8 A representation of the failure
  * TWIN read_good
- * EXPECT split/naive  oops #GP if limits  no such offset in the kernel: its DS ends at 16 MB
- * EXPECT split/fs     oops #GP if limits  nor in the user's segment: it ends at 2 GB
- * EXPECT flat/naive   kernel-hit          offset and linear address are one: y is the kernel's byte
- * EXPECT flat/fs      kernel-hit          FS := user DS adds 0 to y: the fixup does nothing
+ * EXPECT split/naive oops #GP if limits  no such offset in the kernel: its DS ends at 16 MB
+ * EXPECT split/fs oops #GP if limits  nor in the user's segment: it ends at 2 GB
+ * EXPECT split/limit,walk,masked,smap refused  the check knows that end too
+ * EXPECT flat/naive kernel-hit  offset and linear address are one: y is the kernel's byte
+ * EXPECT flat/fs kernel-hit  FS := user DS adds 0 to y: the fixup does nothing
+ * EXPECT flat/limit,walk,masked,smap refused  what the fixup lost, addr_limit gives back
  */
 #include "scenario.h"
 

@@ -1,10 +1,11 @@
 /* SCENARIO read_to_kernel_offset: read(fd, y, 16), y an offset of the kernel's canary
  * SLIDE 4 A scheme
  * TWIN read_good
- * EXPECT split/naive  kernel-hit  the compiler's DS is the kernel's: y lands in the kernel
- * EXPECT split/fs     delivered   FS sends the same y into the user's segment
- * EXPECT flat/naive   kernel-hit  one segment for all: y names the kernel's byte for everybody
- * EXPECT flat/fs      kernel-hit  base 0: FS changes nothing
+ * EXPECT split/naive kernel-hit  the compiler's DS is the kernel's: y lands in the kernel
+ * EXPECT split/fs,limit,walk,masked,smap delivered  FS sends the same y into the user's segment
+ * EXPECT flat/naive kernel-hit  one segment for all: y names the kernel's byte for everybody
+ * EXPECT flat/fs kernel-hit  base 0: FS changes nothing
+ * EXPECT flat/limit,walk,masked,smap refused  the kernel's offsets are past addr_limit
  */
 #include "scenario.h"
 

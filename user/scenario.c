@@ -48,6 +48,24 @@ int own_page(unsigned long y)
 	return 1;
 }
 
+char *fresh_pages(size_t n)
+{
+	char *pages = mmap2(NULL, n * PAGE_SIZE, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	require(!is_error((long)pages), "fresh pages");
+	return pages;
+}
+
+char *end_of_memory(void)
+{
+	char *page = fresh_pages(2);
+
+	require(munmap(page + PAGE_SIZE, PAGE_SIZE) == 0, "a hole");
+	memset(page, UNTOUCHED, PAGE_SIZE);
+	return page + PAGE_SIZE;
+}
+
 long test_read(int fd, unsigned long y, size_t n, const void *expect)
 {
 	unsigned long start;
@@ -62,10 +80,15 @@ long test_read(int fd, unsigned long y, size_t n, const void *expect)
 
 long test_write(int fd, unsigned long y, size_t n)
 {
+	return test_write_expecting(fd, y, n, NULL);
+}
+
+long test_write_expecting(int fd, unsigned long y, size_t n, const void *expect)
+{
 	unsigned long start;
 	long ret;
 
-	demo(DEMO_CLAIM_WRITE, y, n, 0);
+	demo(DEMO_CLAIM_WRITE, y, n, (long)expect);
 	start = ticks();
 	ret = write(fd, (const void *)y, n);
 	demo(DEMO_RESULT, ret, ticks() - start, 0);

@@ -52,9 +52,20 @@ int open_warm(const char *path, size_t n);
  */
 int own_page(unsigned long y);
 
-/* The call under test, with its claim and result.  Returns what the call returned. */
+/* n pages of our own, wherever there is room: legal, and absent until they are touched. */
+char *fresh_pages(size_t n);
+
+/* A page of our own, filled with UNTOUCHED, behind which nothing is mapped: its end. */
+char *end_of_memory(void);
+
+/*
+ * The call under test, with its claim and result.  Returns what the call returned.
+ * A write ought to deliver what is at y; where the kernel cannot see that before the call,
+ * expect says it.
+ */
 long test_read(int fd, unsigned long y, size_t n, const void *expect);
 long test_write(int fd, unsigned long y, size_t n);
+long test_write_expecting(int fd, unsigned long y, size_t n, const void *expect);
 
 /* A call through watch_call(), where every register can be seen. */
 long test_read_watched(struct watch *w, unsigned long y, size_t n, const void *expect);

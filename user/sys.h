@@ -17,8 +17,9 @@ enum syscall_number {
 	NR_EXIT = 1, NR_READ = 3, NR_WRITE = 4, NR_OPEN = 5, NR_CLOSE = 6,
 	NR_TIME = 13, NR_LSEEK = 19, NR_GETPID = 20, NR_GETUID = 24,
 	NR_PIPE = 42, NR_BRK = 45, NR_MUNMAP = 91, NR_CLONE = 120, NR_UNAME = 122,
+	NR_MPROTECT = 125,
 	NR_SCHED_YIELD = 158, NR_NANOSLEEP = 162, NR_MMAP2 = 192,
-	NR_SET_THREAD_AREA = 243,
+	NR_SET_THREAD_AREA = 243, NR_EXIT_GROUP = 252, NR_SET_TID_ADDRESS = 258,
 };
 
 enum { ENOENT = 2, EBADF = 9, ENOMEM = 12, EFAULT = 14, EINVAL = 22, ESPIPE = 29, ENOSYS = 38 };
@@ -66,10 +67,11 @@ static inline int is_error(long result)
 	return (unsigned long)result >= -4095UL;
 }
 
+/* The whole program, as in every C library; a thread alone ends by returning. */
 static inline _Noreturn void exit(int status)
 {
 	for (;;)
-		syscall3(NR_EXIT, status, 0, 0);
+		syscall3(NR_EXIT_GROUP, status, 0, 0);
 }
 
 static inline long read(int fd, void *buf, size_t n)
@@ -122,6 +124,17 @@ static inline void *mmap2(void *addr, size_t n, int prot, int flags, int fd, uns
 static inline int munmap(void *addr, size_t n)
 {
 	return syscall3(NR_MUNMAP, (long)addr, n, 0);
+}
+
+static inline int mprotect(void *addr, size_t n, int prot)
+{
+	return syscall3(NR_MPROTECT, (long)addr, n, prot);
+}
+
+/* When this thread ends, the kernel writes a zero to *tid. */
+static inline int set_tid_address(void *tid)
+{
+	return syscall3(NR_SET_TID_ADDRESS, (long)tid, 0, 0);
 }
 
 static inline int nanosleep(const struct timespec *want, struct timespec *left)

@@ -1,10 +1,12 @@
 /* SCENARIO write_past_limit: write(pipe, y, 64), y past the limit, base + y the kernel's secret
  * SLIDE 6 Solution details
  * TWIN write_good
- * EXPECT split/naive  oops #GP if limits  y is past the kernel DS's limit as well
- * EXPECT split/fs     oops #GP if limits  base + y is the secret: only the limit stops it
- * EXPECT flat/naive   kernel-leak         the flat limit is 4 GB: nothing to object to
- * EXPECT flat/fs      kernel-leak         FS is as wide: software must compare y with addr_limit
+ * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit as well
+ * EXPECT split/fs oops #GP if limits  base + y is the secret: only the limit stops it
+ * EXPECT split/limit,walk,masked,smap refused  the segment's limit, asked before the copy
+ * EXPECT flat/naive kernel-leak  the flat limit is 4 GB: nothing to object to
+ * EXPECT flat/fs kernel-leak  FS is as wide: software must compare y with addr_limit
+ * EXPECT flat/limit,walk,masked,smap refused  software compares y with addr_limit
  */
 #include "scenario.h"
 

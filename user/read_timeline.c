@@ -1,0 +1,71 @@
+/* SCENARIO read_timeline: read(fd, y, 16) step by step, a page still to come in the middle
+ * SLIDE 20 copy_to_user timeline
+ * TWIN read_good
+ * GATES int80
+ * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
+ * EXPECT split/fs delivered  steps 3 and 5 of the fixup and nothing else
+ * EXPECT split/limit,masked delivered  one check of the limit; no map is read and AC stays 0
+ * EXPECT split/walk delivered  the limit, then the legal amount from the map
+ * EXPECT split/smap delivered  limit check, stac, copy (it waits for a page with AC = 1), clac
+ * EXPECT flat/naive delivered  just the copy
+ * EXPECT flat/fs delivered  the fixup
+ * EXPECT flat/limit,masked delivered  limit check, copy
+ * EXPECT flat/walk delivered  limit check, legal amount, copy
+ * EXPECT flat/smap delivered  limit check, stac, copy, clac
+ */
+#include "scenario.h"
+
+struct counts {
+	unsigned long checks, areas, fixups;
+};
+
+static struct counts count(void)
+{
+	return (struct counts){ ask(ASK_CHECKS), ask(ASK_AREAS), ask(ASK_FIXUPS) };
+}
+
+/* What one call did, and what the kernel's EFLAGS were inside the copy and after it. */
+static struct counts spent;
+static enum demo_policy policy;
+static unsigned long smap, inside, after;
+
+static void show(long moved)
+{
+	print("1 limit check   %d times\n", (int)spent.checks);
+	print("2 legal amount  %d map areas looked at\n", (int)spent.areas);
+	print("3 stac          AC = %d where the copy met the absent page\n",
+	      (inside & EFLAGS_AC) != 0);
+	print("4 copy          %d bytes, FS borrowed %d times\n", (int)moved, (int)spent.fixups);
+	print("5 clac          AC = %d in the kernel's next call\n", (after & EFLAGS_AC) != 0);
+}
+
+int scenario(void)
+{
+	int fd = open_warm(SLIDE_FILE, SLIDE_LINE_SIZE);
+	char *pages = fresh_pages(2), *y = pages + PAGE_SIZE - SLIDE_LINE_SIZE / 2;
+	struct counts before, now;
+	long ret;
+
+	memset(pages, UNTOUCHED, PAGE_SIZE);	/* the second one stays absent */
+	demo(DEMO_CLAIM_READ, (long)y, SLIDE_LINE_SIZE, (long)SLIDE_LINE);
+	policy = ask(ASK_POLICY);
+	smap = ask(ASK_SMAP);
+	ask(ASK_FAULT_EFLAGS);
+	before = count();
+	ret = read(fd, y, SLIDE_LINE_SIZE);
+	now = count();
+	inside = ask(ASK_FAULT_EFLAGS);
+	after = ask(ASK_EFLAGS);
+	demo(DEMO_RESULT, ret, 0, 0);
+
+	spent = (struct counts){ now.checks - before.checks, now.areas - before.areas,
+				 now.fixups - before.fixups };
+	show(ret);
+	require(spent.checks == (policy >= ROW_LIMIT), "one check, where the policy checks");
+	require((spent.areas > 0) == (policy == ROW_WALK), "walk alone reads the map");
+	require(spent.fixups == (policy != ROW_NAIVE), "one fixup, where the policy has one");
+	require(inside, "the copy met the absent page");
+	require(!(inside & EFLAGS_AC) == !smap, "the door is open in the copy, if there is one");
+	require(!(after & EFLAGS_AC), "and closed after it");
+	return 0;
+}

@@ -1,0 +1,22 @@
+/* SCENARIO write_at_limit: write(pipe, y, 64), y the last bytes below the limit
+ * SLIDE 10 Per-thread memory limits in Linux
+ * TWIN write_good
+ * GATES int80
+ * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
+ * EXPECT split/fs,limit,walk,masked,smap delivered  y + n equals the limit: the last byte is still
+ *          the caller's
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  y + n equals addr_limit: not past it
+ */
+#include "scenario.h"
+
+/* The stack's top page is the last one below the limit, and nobody needs its last bytes. */
+int scenario(void)
+{
+	char *y = (char *)ask(ASK_LIMIT) - DEMO_CANARY_SIZE;
+	int ends[2];
+
+	require(pipe(ends) == 0, "pipe");
+	memset(y, UNTOUCHED, DEMO_CANARY_SIZE);
+	sink(ends, test_write(ends[1], (unsigned long)y, DEMO_CANARY_SIZE));
+	return 0;
+}

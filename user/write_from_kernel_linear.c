@@ -1,0 +1,22 @@
+/* SCENARIO write_from_kernel_linear: write(pipe, y, 64), y the kernel's secret's linear address
+ * SLIDE 8 A representation of the failure
+ * TWIN write_good
+ * GATES int80
+ * EXPECT split/naive oops #GP if limits  no such offset in the kernel: its DS ends at 16 MB
+ * EXPECT split/fs oops #GP if limits  nor in the user's segment: it ends at 2 GB
+ * EXPECT split/limit,walk,masked,smap refused  the check knows that end too
+ * EXPECT flat/naive kernel-leak  offset and linear address are one: y is the kernel's byte
+ * EXPECT flat/fs kernel-leak  FS := user DS adds 0 to y: the fixup does nothing
+ * EXPECT flat/limit,walk,masked,smap refused  what the fixup lost, addr_limit gives back
+ */
+#include "scenario.h"
+
+int scenario(void)
+{
+	unsigned long y = ask(ASK_SECRET_LINEAR);
+	int ends[2];
+
+	require(pipe(ends) == 0, "pipe");
+	sink(ends, test_write(ends[1], y, DEMO_CANARY_SIZE));
+	return 0;
+}

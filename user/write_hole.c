@@ -1,0 +1,25 @@
+/* SCENARIO write_hole: write(pipe, y, 64), y below the limit, but nothing is mapped there
+ * SLIDE 21 access_OK limitations
+ * TWIN write_good
+ * GATES int80
+ * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
+ * EXPECT split/fs oops #PF  the segment covers 2 GB, whether memory is there or not
+ * EXPECT split/limit oops #PF  access_ok() compares numbers: it does not know the memory map
+ * EXPECT split/walk refused  no area holds y: the map was asked
+ * EXPECT split/masked,smap refused  the fault itself is the answer, at no cost for good pointers
+ * EXPECT flat/naive,fs oops #PF  not the kernel's memory, nobody's memory
+ * EXPECT flat/limit oops #PF  the limit passes it, as in split
+ * EXPECT flat/walk refused  no area holds y
+ * EXPECT flat/masked,smap refused  the fault itself is the answer
+ */
+#include "scenario.h"
+
+int scenario(void)
+{
+	const char *y = end_of_memory();
+	int ends[2];
+
+	require(pipe(ends) == 0, "pipe");
+	sink(ends, test_write(ends[1], (unsigned long)y, DEMO_CANARY_SIZE));
+	return 0;
+}

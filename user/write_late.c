@@ -1,0 +1,34 @@
+/* SCENARIO write_late: write(pipe, y, 16), half of it in a page still to come from a slow file
+ * SLIDE 14 A scheme
+ * TWIN write_good
+ * GATES int80
+ * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
+ * EXPECT split/fs,limit,walk,masked,smap delivered  the copy sleeps in the middle; another thread
+ *          runs; FS and AC come back with the sleeper
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
+ */
+#include "scenario.h"
+#include "late.h"
+
+/* What stands around the border: our own bytes, then the file's first ones. */
+static const char expect[] = "........late 000";
+
+enum { ASKED = sizeof(expect) - 1 };
+
+int scenario(void)
+{
+	unsigned long y = late_border() - ASKED / 2;
+	int ends[2];
+	long ret;
+
+	require(pipe(ends) == 0, "pipe");
+	other_thread_start();
+	demo(DEMO_CLAIM_WRITE, y, ASKED, (long)expect);
+	other_go = 1;
+	ret = write(ends[1], (const void *)y, ASKED);
+	other_seen = other_count;
+	demo(DEMO_RESULT, ret, 0, 0);
+	other_thread_check();
+	sink(ends, ret);
+	return 0;
+}
