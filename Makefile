@@ -69,7 +69,7 @@ IMAGE := $(BUILD)/crossring.img
 
 # ---- What a person types -------------------------------------------------------------------
 
-.PHONY: all demo test run exec ktest lint format clean help setup-%
+.PHONY: all demo test run exec ktest docs lint format clean help setup-%
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -77,7 +77,7 @@ all: $(IMAGE)
 
 help:
 	@sed -n '1,8p' Makefile
-	@echo 'Targets: all demo test run exec ktest lint format clean'
+	@echo 'Targets: all demo test run exec ktest docs lint format clean'
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
@@ -103,6 +103,11 @@ exec: setup-build setup-$(EMULATOR)
 ktest: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready KTEST='$(KTEST)'
 	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE"
+
+# Real output into the documents, from boots in Bochs.
+docs: setup-build setup-bochs
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/docs.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
 
 setup-%:
 	@tools/setup.sh $*
