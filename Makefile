@@ -49,8 +49,8 @@ NASMFLAGS := -f elf32 -I$(BUILD)/ -Iseg/ -Wall
 KERNEL_C := $(filter-out kernel/offsets.c,$(wildcard kernel/*.c)) $(filter-out seg/mode_%.c,$(wildcard seg/*.c))
 KERNEL_ASM := boot/start.asm $(wildcard kernel/*.asm seg/*.asm)
 KERNEL_OBJS := $(KERNEL_C:%.c=$(BUILD)/%.o) $(KERNEL_ASM:%=$(BUILD)/%.o)
-ifneq ($(KTEST),$(wildcard $(KTEST)))
-$(error KTEST=$(KTEST): no such file; it may be one C file with KTEST(name) {...} in it)
+ifneq ($(KTEST),$(wildcard $(filter %.c,$(KTEST))))
+$(error KTEST=$(KTEST): no such C file; it may be one file NAME.c with KTEST(name) {...} in it)
 endif
 KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
 	$(patsubst tests/kernel/%.c,$(BUILD)/ktest/obj/%.o,$(wildcard tests/kernel/*.c)))
@@ -76,7 +76,7 @@ IMAGE := $(BUILD)/crossring.img
 all: $(IMAGE)
 
 help:
-	@sed -n '1,8p' Makefile
+	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
 	@echo 'Targets: all demo test run exec ktest docs lint format clean'
 
 # The tools have to be there before make looks at what they are needed for, so these
