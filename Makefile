@@ -49,8 +49,8 @@ NASMFLAGS := -f elf32 -I$(BUILD)/ -Iseg/ -Wall
 KERNEL_C := $(filter-out kernel/offsets.c,$(wildcard kernel/*.c)) $(filter-out seg/mode_%.c,$(wildcard seg/*.c))
 KERNEL_ASM := boot/start.asm $(wildcard kernel/*.asm seg/*.asm)
 KERNEL_OBJS := $(KERNEL_C:%.c=$(BUILD)/%.o) $(KERNEL_ASM:%=$(BUILD)/%.o)
-ifneq ($(KTEST),$(wildcard $(KTEST)))
-$(error KTEST=$(KTEST): no such file; it may be one C file with KTEST(name) {...} in it)
+ifneq ($(KTEST),$(wildcard $(filter %.c,$(KTEST))))
+$(error KTEST=$(KTEST): no such C file; it may be one file NAME.c with KTEST(name) {...} in it)
 endif
 KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
 	$(patsubst tests/kernel/%.c,$(BUILD)/ktest/obj/%.o,$(wildcard tests/kernel/*.c)))
@@ -69,15 +69,15 @@ IMAGE := $(BUILD)/crossring.img
 
 # ---- What a person types -------------------------------------------------------------------
 
-.PHONY: all demo test run exec ktest lint format clean help setup-%
+.PHONY: all demo test run exec ktest docs lint format clean help setup-%
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(IMAGE)
 
 help:
-	@sed -n '1,8p' Makefile
-	@echo 'Targets: all demo test run exec ktest lint format clean'
+	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
+	@echo 'Targets: all demo test run exec ktest docs lint format clean'
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
@@ -103,6 +103,11 @@ exec: setup-build setup-$(EMULATOR)
 ktest: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready KTEST='$(KTEST)'
 	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE"
+
+# Real output into the documents, from boots in Bochs.
+docs: setup-build setup-bochs
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/docs.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
 
 setup-%:
 	@tools/setup.sh $*

@@ -35,7 +35,7 @@ void trace_entry(const struct frame *f)
 	__asm__("mov %%cs, %0; mov %%ss, %1" : "=r"(cs), "=r"(ss));
 	print("%s: %s by %s\n", current->name, syscall_name(f->error), way_in(f->vector));
 	show_user("from", f);
-	/* ESP as it was when the first instruction of the entry ran. */
+	/* The ESP shown is where the frame's EIP lies (docs/ring-crossings.md). */
 	print("  in   CPL %u  CS %04x               SS %04x ESP %p\n", cs & 3, cs, ss,
 	      (void *)&f->eip);
 	current->user.work |= WORK_SHOW_EXIT;

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import demo
+import docs
 import emu
 import expect
 import judge
@@ -65,3 +66,4 @@ def ktest(name):
 
 BOOTS = {name: (lambda name=name: matrix(name)) for name in MATRIX}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
+BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in docs.MODES}

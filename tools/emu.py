@@ -20,6 +20,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,8 @@ def tail(text, count):
 def choose(name, value, right):
     """The value, if it is one of the right ones; otherwise an error that lists them."""
     if value not in right:
-        raise EmuError(f"{name}={value} is not known; the right ones are: {' '.join(right)}")
+        words = f"{name}={value} is not known; the right ones are: {' '.join(right)}"
+        raise EmuError("\n  ".join(textwrap.wrap(words, 96, break_on_hyphens=False)))
     return value
 
 

@@ -33,6 +33,9 @@ class ExecError(Exception):
 
 
 def read_program(path):
+    if not path:
+        raise ExecError(NO_SUCH_FILE, "PROG is not set; say make exec PROG=file, for example "
+                        "PROG=build/user/hello")
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:

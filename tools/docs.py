@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""docs.py - puts real output into the documents: `make docs`.
+
+Its one idea: what a document shows was really printed.  In docs/*.md the block between a line
+<!-- output: NAME --> and a line <!-- end --> is filled from a boot in Bochs.  The names:
+
+    segments MODE         the segments, as the kernel asked the processor for them
+    trace MODE GATE       getpid() through one gate, with the word "trace"
+
+Addresses in them move with every change of the code; so tests/test_shown.py, which looks whether
+the blocks are still true, takes eight hex digits for equal to any others.
+The table in README.md is filled by tools/demo.py --into.                Read next: tools/emu.py.
+"""
+import re
+import sys
+from pathlib import Path
+
+import emu
+
+TOP = Path(__file__).resolve().parent.parent
+BLOCK = re.compile(r"(<!-- output: (.+?) -->\n```\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# The traced scenario, and what the kernel's trace calls each gate.
+WORDS = "demo trace scenario=gate_register_only policy=fs poweroff"
+WAYS = {"int80": "int 0x80", "lcall7": "lcall $7,$0", "gate": "GDT call gate",
+        "sysenter": "SYSENTER"}
+MODES = ("split", "flat")
+SEGMENT_LINES, CROSSING_LINES = 7, 4
+
+
+class DocsError(Exception):
+    pass
+
+
+def documents(top=TOP):
+    return [top / "README.md", *sorted((top / "docs").glob("*.md"))]
+
+
+def blocks(text):
+    """name -> what the document shows under it."""
+    return {match[2]: match[3] for match in BLOCK.finditer(text)}
+
+
+def fill(text, outputs):
+    return BLOCK.sub(lambda m: m[1] + outputs[m[2]] + m[4], text)
+
+
+def without_addresses(text):
+    return re.sub(r"\b[0-9a-f]{8}\b", "x" * 8, text)
+
+
+def lines_from(text, first, count):
+    """`count` lines of text, the first of which starts with `first`."""
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
+        if line.startswith(first):
+            return "\n".join(lines[at:at + count]) + "\n"
+    raise DocsError(f"the boot printed no line that starts with \"{first}\"")
+
+
+def outputs_of(mode, printed):
+    """name -> text, for everything that this model's boot can fill."""
+    found = {f"segments {mode}": lines_from(printed, f"Segments of the {mode} model",
+                                            SEGMENT_LINES)}
+    for gate, way in WAYS.items():
+        if gate != "sysenter" or mode == "flat":
+            found[f"trace {mode} {gate}"] = lines_from(
+                printed, f"gate_register_only: getpid by {way}", CROSSING_LINES)
+    return found
+
+
+def boot(mode):
+    """Boot one model with the trace on; what outputs_of() finds in it."""
+    run = emu.run("bochs", mode, WORDS, label=f"docs-{mode}")
+    if run.timed_out:
+        raise DocsError(f"the {mode} boot did not come to its end\n{run.last_lines()}")
+    return outputs_of(mode, COLOUR.sub("", run.serial.decode()))
+
+
+def update(path, outputs):
+    text = path.read_text(encoding="utf-8")
+    unknown = blocks(text).keys() - outputs.keys()
+    if unknown:
+        raise DocsError(f"{path.name} wants the output {sorted(unknown)}; there are: "
+                        f"{', '.join(sorted(outputs))}")
+    new = fill(text, outputs)
+    if new != text:
+        path.write_text(new, encoding="utf-8")
+        print(f"updated {path.relative_to(TOP)}")
+
+
+def main():
+    emu.end_on_sigterm()
+    try:
+        outputs = {}
+        for mode in MODES:
+            outputs |= boot(mode)
+        for path in documents():
+            update(path, outputs)
+    except (DocsError, emu.EmuError) as error:
+        print(f"docs: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
