@@ -9,6 +9,7 @@
 #include "fault.h"
 #include "masked.h"
 #include "oops.h"
+#include "steps.h"
 #include "task.h"
 #include "time.h"
 #include "trap.h"
@@ -96,7 +97,7 @@ static void exception(struct frame *f)
 	uint32_t cr2 = read_cr2();	/* before anything can fault again */
 	struct fault fault;
 
-	if (single_step_came_in(f))
+	if (steps_debug(f) || single_step_came_in(f))
 		return;
 	if (page_can_come(f, cr2))
 		return;
