@@ -3,7 +3,8 @@
 #   make test    everything that can be checked
 # Variables, each refused in words if its value is wrong:
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat  SCENARIO=all|name  POLICY=all|name
-#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  PROG=file ARGS="..." EXTRA="files"  KTEST=file
+#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1
+#   PROG=file ARGS="..." EXTRA="files"  KTEST=file
 
 EMU ?= bochs
 CPU ?=
@@ -12,12 +13,14 @@ SCENARIO ?= all
 POLICY ?= all
 GATE ?= all
 COPY ?= bytes
+STEP ?= off
+GUI ?=
 PROG ?=
 ARGS ?=
 EXTRA ?=
 KTEST ?=
 # Through the environment, so that no quote in a value can break a recipe.
-export EMU CPU MODE SCENARIO POLICY GATE COPY PROG ARGS EXTRA
+export EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI PROG ARGS EXTRA
 
 # A wrong EMU is refused by the tool that gets it, with the list of right ones.
 EMULATOR := $(or $(filter bochs qemu,$(EMU)),bochs)
@@ -93,7 +96,7 @@ test: setup-build setup-bochs setup-qemu setup-test
 run: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/run.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
-		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY"
+		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY" --step "$$STEP" --gui "$$GUI"
 
 exec: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all

@@ -27,7 +27,7 @@
 
 static unsigned row, column;
 static enum colour colour = COLOUR_PLAIN;
-static bool serial_is_ours = true;
+static bool serial_is_ours = true, screen_is_ours;
 
 static uint16_t *cell(unsigned r, unsigned c)
 {
@@ -104,20 +104,20 @@ void console_init(void)
 	outb(COM1 + UART_LCR, 0x03);	/* eight bits, no parity, one stop bit */
 	outb(COM1 + UART_FCR, 0xC7);
 	outb(COM1 + UART_MCR, 0x03);
-	for (unsigned r = 0; r < ROWS; r++)
-		clear_row(r);
-	row = column = 0;
+	console_take_screen();
 	vga_cursor();
 }
 
 void console_write(const char *text, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		vga_put(text[i]);
+		if (screen_is_ours)
+			vga_put(text[i]);
 		if (serial_is_ours)
 			serial_put(text[i]);
 	}
-	vga_cursor();
+	if (screen_is_ours)
+		vga_cursor();
 }
 
 void console_colour(enum colour c)
@@ -135,6 +135,21 @@ void console_colour(enum colour c)
 	for (unsigned i = 0; serial_is_ours && i < ARRAY_SIZE(table); i++)
 		if (table[i].c == c)
 			serial_write(table[i].ansi, strlen(table[i].ansi));
+}
+
+void console_keep_off_screen(void)
+{
+	screen_is_ours = false;
+}
+
+void console_take_screen(void)
+{
+	if (screen_is_ours)
+		return;
+	for (unsigned r = 0; r < ROWS; r++)
+		clear_row(r);
+	row = column = 0;
+	screen_is_ours = true;
 }
 
 void console_keep_off_serial(void)

@@ -24,6 +24,11 @@ void console_init(void);
 void console_write(const char *text, size_t n);
 void console_colour(enum colour c);
 
+/* From here on the screen is somebody else's (draw.h); console_init() takes it back. */
+void console_keep_off_screen(void);
+/* Takes it back, emptied; nothing if it was ours: for last words. */
+void console_take_screen(void);
+
 /* From here on the serial line carries only what serial_write() is given: one
  * program's own output. */
 void console_keep_off_serial(void);

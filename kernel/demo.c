@@ -18,6 +18,7 @@
 #include "policy.h"
 #include "print.h"
 #include "report.h"
+#include "screen.h"
 #include "string.h"
 #include "syscall.h"
 
@@ -34,6 +35,7 @@ static long arm(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 	policy_set(under_test);
 	if (options.trace)
 		current->user.work |= WORK_TRACE;
+	screen_claim(kind, y, n);
 	return 0;
 }
 
@@ -51,6 +53,7 @@ long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 	case DEMO_RESULT:
 		policy_set(honest);
 		current->user.work &= ~(uint32_t)WORK_TRACE;
+		screen_result();
 		return observe_result((long)a, b);
 	case DEMO_SINK:
 		return observe_sink(a, b);
@@ -81,7 +84,7 @@ static bool gate_wanted(const struct expectation *e, const char *gate)
 	       && !no_gate(gate);
 }
 
-static void run_cell(const struct expectation *e, const char *gate)
+static void run_cell(const struct expectation *e, const char *gate, uint32_t number, uint32_t total)
 {
 	const char *argv[] = { e->scenario, gate }, *why;
 	struct observation o;
@@ -93,6 +96,7 @@ static void run_cell(const struct expectation *e, const char *gate)
 	/* The new thread cannot run before we sleep. */
 	if (!program_start(e->scenario, 2, argv, &program, &why))
 		panic("scenario %s: %s", e->scenario, why);
+	screen_case(e, gate, number, total);
 	observe_start(program.task);
 	program_wait(&program);
 	policy_set(honest);
@@ -100,6 +104,7 @@ static void run_cell(const struct expectation *e, const char *gate)
 	o = observe_end(program.task);
 	program_free(&program);
 	report_cell(e, gate, &o);
+	screen_verdict(e, &o);
 }
 
 static uint32_t count_cells(void)
@@ -124,17 +129,17 @@ static void refuse_gates(void)
 
 void demo_run(void)
 {
-	uint32_t at = 0, before = results.count, unexpected = results.unexpected;
+	uint32_t at = 0, before = results.count, unexpected = results.unexpected, total = count_cells();
 	struct expectation e;
 
 	honest = policy_find(HONEST);
 	policy_set(honest);
 	refuse_gates();
 	results.ktap = 0;
-	report_plan(count_cells());
+	report_plan(total);
 	while (expect_next(&at, &e))
 		for (int g = 0; gate_names[g]; g++)
 			if (wanted(&e) && gate_wanted(&e, gate_names[g]))
-				run_cell(&e, gate_names[g]);
+				run_cell(&e, gate_names[g], results.count - before + 1, total);
 	report_end(results.count - before, results.unexpected - unexpected);
 }

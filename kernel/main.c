@@ -10,6 +10,7 @@
 #include "extable.h"
 #include "frames.h"
 #include "gates.h"
+#include "keyboard.h"
 #include "ktest.h"
 #include "mode.h"
 #include "multiboot.h"
@@ -19,6 +20,7 @@
 #include "print.h"
 #include "probe.h"
 #include "report.h"
+#include "screen.h"
 #include "segments.h"
 #include "string.h"
 #include "table.h"
@@ -123,11 +125,18 @@ static void run_demo(void)
 {
 	const char *other = strcmp(mode.name, "split") == 0 ? "kernel-flat.elf" : "kernel-split.elf";
 
+	/* Nobody is there to press a key. */
+	if (options.power_off)
+		options.step = false;
+	else
+		keyboard_init();
 	demo_run();
 	if (options.both && boot_module(other))
 		chain_to(other);
 	console_init();
 	table_print();
+	if (!options.power_off)
+		screen_table();
 }
 
 static void init(uint32_t multiboot_info)

@@ -84,6 +84,7 @@ void panic(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	console_take_screen();
 	console_colour(COLOUR_WARN);
 	print("\npanic: %s\n", text);
 	report_error(text);

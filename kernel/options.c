@@ -88,7 +88,7 @@ static const struct {
 	bool *flag;
 } flags[] = {
 	{ "demo", &options.demo }, { "trace", &options.trace }, { "ktest", &options.ktest },
-	{ "poweroff", &options.power_off },
+	{ "step", &options.step }, { "poweroff", &options.power_off },
 };
 
 static void take_word(const char *word)
@@ -106,7 +106,7 @@ static void take_word(const char *word)
 	/* menu= is the loader's. */
 	if (!starts_with(word, "menu="))
 		panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
-		      "demo trace ktest poweroff, and -- PROGRAM ARGUMENTS", word);
+		      "demo step trace ktest poweroff, and -- PROGRAM ARGUMENTS", word);
 }
 
 /* QEMU and GRUB may put the kernel's file name first. */

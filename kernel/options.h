@@ -12,6 +12,7 @@ struct options {
 	bool both;		/* go on into the other model at the end */
 	bool demo;		/* the demo-control call is allowed, the matrix runs */
 	bool trace;		/* show every crossing */
+	bool step;		/* stop at each step of each case, for a key */
 	bool ktest;
 	bool power_off;
 	const char *program;	/* the rest of the line after "--", or NULL */

@@ -23,6 +23,7 @@ struct cell {
 struct results {
 	uint32_t count, unexpected;
 	uint32_t ktap;			/* number of the last KTAP line */
+	bool steps_off;			/* the person wants to see no more steps */
 	struct cell cells[CELLS_MAX];
 };
 

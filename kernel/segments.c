@@ -14,17 +14,27 @@
 #define RIGHTS_TYPE(rights)	((rights) >> 8 & 0xF)
 #define RIGHTS_DPL(rights)	((rights) >> 13 & 3)
 
-static void print_segment(const char *name, uint16_t selector, enum colour c)
+#define IN_LDT	4
+
+bool segment_ask(uint16_t selector, struct segment *s)
 {
 	const struct table_register gdtr = sgdt();
 	const desc_t *table = (const desc_t *)(gdtr.linear - kernel_linear(NULL));
-	uint32_t limit = 0, rights = 0;
+
+	if (selector & IN_LDT || !lsl(selector, &s->limit) || !lar(selector, &s->rights))
+		return false;
+	s->base = desc_base(table[selector / 8]);
+	return true;
+}
+
+static void print_segment(const char *name, uint16_t selector, enum colour c)
+{
+	struct segment s;
 
 	console_colour(c);
-	if (lsl(selector, &limit) && lar(selector, &rights))
+	if (segment_ask(selector, &s))
 		print("  %-12s %04x  base %p  limit %p  DPL %u  type %x\n", name, selector,
-		      (void *)desc_base(table[selector / 8]), (void *)limit, RIGHTS_DPL(rights),
-		      RIGHTS_TYPE(rights));
+		      (void *)s.base, (void *)s.limit, RIGHTS_DPL(s.rights), RIGHTS_TYPE(s.rights));
 	else
 		print("  %-12s %04x  refused by LSL or LAR\n", name, selector);
 	console_colour(COLOUR_PLAIN);

@@ -4,6 +4,15 @@
 #ifndef KERNEL_SEGMENTS_H
 #define KERNEL_SEGMENTS_H
 
+#include "types.h"
+
+struct segment {
+	uint32_t base, limit, rights;
+};
+
+/* What the processor has behind a selector of the GDT; false if it refuses it. */
+bool segment_ask(uint16_t selector, struct segment *s);
+
 /* One line a selector: base from the table that SGDT names, limit and rights from
  * LSL and LAR, which ask the processor and not our source. */
 void segments_print(void);

@@ -13,7 +13,7 @@
 
 static const char *const models[] = { "split", "flat" };
 
-static enum colour colour_of(const struct cell *c)
+enum colour table_colour(const struct cell *c)
 {
 	if (starts_with(c->outcome, "kernel-") || c->unexpected)
 		return COLOUR_KERNEL;
@@ -24,7 +24,7 @@ static enum colour colour_of(const struct cell *c)
 	return COLOUR_USER;
 }
 
-static const struct cell *find(const char *scenario, const char *model, const char *policy_name)
+const struct cell *table_find(const char *scenario, const char *model, const char *policy_name)
 {
 	for (uint32_t i = 0; i < results.count; i++) {
 		const struct cell *c = &results.cells[i];
@@ -36,13 +36,26 @@ static const struct cell *find(const char *scenario, const char *model, const ch
 	return NULL;
 }
 
+bool table_gates_differ(const struct cell *c)
+{
+	for (uint32_t i = 0; i < results.count; i++) {
+		const struct cell *other = &results.cells[i];
+
+		if (strcmp(c->scenario, other->scenario) == 0 && strcmp(c->mode, other->mode) == 0
+		    && strcmp(c->policy, other->policy) == 0
+		    && strcmp(c->outcome, other->outcome) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void print_cell(const struct cell *c)
 {
 	if (!c) {
 		print(" %-*s", CELL_WIDTH, "-");
 		return;
 	}
-	console_colour(colour_of(c));
+	console_colour(table_colour(c));
 	print("%c%-*s", c->unexpected ? '!' : ' ', CELL_WIDTH, c->outcome);
 	console_colour(COLOUR_PLAIN);
 }
@@ -81,7 +94,7 @@ void table_print(void)
 		print("%-*.*s", NAME_WIDTH, NAME_WIDTH, scenario);
 		for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
 			for (unsigned p = 0; p < policy_count; p++)
-				print_cell(find(scenario, models[m], policies[p].name));
+				print_cell(table_find(scenario, models[m], policies[p].name));
 		print("\n");
 	}
 	print("%u cells, %u not as expected\n", results.count, results.unexpected);

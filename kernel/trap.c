@@ -9,6 +9,7 @@
 #include "fault.h"
 #include "masked.h"
 #include "oops.h"
+#include "steps.h"
 #include "task.h"
 #include "time.h"
 #include "trap.h"
@@ -99,7 +100,7 @@ static void exception(struct frame *f)
 
 	if (!from_user(f) && f->vector == VECTOR_PF)
 		kernel_fault_eflags = f->eflags;
-	if (single_step_came_in(f))
+	if (steps_debug(f) || single_step_came_in(f))
 		return;
 	if (page_can_come(f, cr2))
 		return;

@@ -1,0 +1,328 @@
+"""test_screen.py - the machine's own screen, as somebody in front of `make run` has it.
+
+Its one idea: keys go in through the emulated keyboard, and what is on the screen is read out of VGA
+memory.  The image is the one that `make run` boots.   Read next: kernel/screen.c, tools/qmp.py.
+"""
+import json
+import re
+import tarfile
+from contextlib import contextmanager
+
+import pytest
+
+import emu
+import qmp
+
+USER, KERNEL, CHOSEN, BRIGHT = 0x0A, 0x0C, 0x70, 0x0F
+STEPS = ("1  trap to the kernel", "2  data in the kernel's buffer", "3  FS := user DS",
+         "4  mov source, FS:(y)", "5  FS restored")
+CHECK, POINTER, BLOCK, ARROW = "\u221a", "\u25ba", "\u2588", "\u25b2"
+CLAIM_KEYS = "Enter next   Right next case   Down next scenario   Esc table   ? help"
+TABLE_KEYS = "Enter next page   Arrows move   r boot again   ? help"
+WRONG_KEY = "That key does nothing here.  ? shows the keys."
+
+
+@contextmanager
+def machine(*arguments, more=()):
+    """A machine whose menu is on the screen."""
+    folder, lock = emu.claim_folder("test-screen")
+    with lock, qmp.start(arguments, folder, more) as m:
+        m.wait("What shall this boot show?")
+        yield m
+
+
+@contextmanager
+def stepping(scenario, mode="split", policy="all", gate="int80", more=(), **others):
+    """A machine that stands at the first case's claim."""
+    arguments = [f"--{name}={value}" for name, value in others.items()]
+    with machine("--scenario", scenario, "--mode", mode, "--policy", policy, "--gate", gate,
+                 "--step", "on", *arguments, more=more) as m:
+        m.press("enter")
+        m.wait("case 1 of", CLAIM_KEYS)
+        yield m
+
+
+def row_of(rows, text):
+    """The one row that has this text."""
+    found = [n for n, row in enumerate(rows) if text in row]
+    assert len(found) == 1, f"{text!r} is on rows {found}:\n" + "\n".join(rows)
+    return found[0]
+
+
+def lit(rows, steps=STEPS):
+    """(steps that have been taken, the step being taken or None), as numbers."""
+    marks = {number: rows[row_of(rows, step)][:3].strip()
+             for number, step in enumerate(steps, 1)}
+    assert set(marks.values()) <= {"", CHECK, POINTER}
+    now = [number for number, mark in marks.items() if mark == POINTER]
+    assert len(now) <= 1
+    return [n for n, mark in marks.items() if mark == CHECK], now[0] if now else None
+
+
+def cells(m):
+    text = (emu.TOP / m.here / "e9").read_text()
+    return [json.loads(line) for line in text.splitlines() if line.startswith('{"type":"cell"')]
+
+
+# ---- The menu ----
+
+def test_menu_has_a_row_for_step():
+    with machine() as m:
+        m.press("7")
+        rows = m.wait("Step by step", "Esc defaults")
+        assert "off" in rows[row_of(rows, "Step by step")]
+        m.press("7")
+        rows = m.wait("A picture of memory for each case")
+        assert "on" in rows[row_of(rows, "Step by step")]
+        assert rows[row_of(rows, "scenario=all")].split()[-1] == "step"
+        m.press("esc")
+        rows = m.wait("All cases run through")
+        assert "step" not in rows[row_of(rows, "scenario=all")].split()
+
+
+def test_step_chosen_in_the_menu_reaches_the_kernel():
+    with machine("--scenario", "read_good", "--gate", "int80") as m:
+        m.press("7", "7", "enter")
+        m.wait("case 1 of 2", "read_good", CLAIM_KEYS)
+
+
+def test_make_run_takes_step_from_its_variable():
+    with machine("--step", "on") as m:
+        rows = m.rows()
+        assert "on" in rows[row_of(rows, "Step by step")]
+
+
+# ---- One case, step by step ----
+
+def test_five_steps_in_split():
+    """The slides' story: each Enter lights the next step, and FS goes to the user and back."""
+    with stepping("read_to_kernel_offset", policy="fs") as m:
+        rows = m.rows()
+        assert lit(rows) == ([], None)
+        assert "16 bytes at the program's y = 001ff000" in rows[2]
+        assert "FS:y = 401ff000, user memory" in "\n".join(rows)
+        assert "DS:y = c01ff000, kernel memory" in "\n".join(rows)
+        notes = ["CPL 3 before, 0 now; FS 0000", r"at c0[0-9a-f]{6}, kernel memory",
+                 "FS 0000 now, 0023 next", "FS 0023: base 40000000, limit 7fffffff",
+                 "FS 0023 now, 0000 next"]
+        for number, note in enumerate(notes, 1):
+            m.press("enter")
+            rows = m.wait(f"{POINTER} {STEPS[number - 1]}")
+            assert lit(rows) == (list(range(1, number)), number)
+            assert re.search(note, rows[row_of(rows, STEPS[number - 1])])
+            assert not cells(m), "the call is not over yet"
+        # From the copy on, y is where FS took it, and nowhere else.
+        assert "FS:y = 401ff000, user memory" in "\n".join(rows)
+        assert "DS:y" not in "\n".join(rows)
+        m.press("enter")
+        rows = m.wait("DELIVERED: all 16 bytes", "As the scenario promised.")
+        assert lit(rows) == ([1, 2, 3, 4, 5], None)
+        assert "FS 0000 now, as before the call" in rows[row_of(rows, STEPS[4])]
+        assert [c["outcome"] for c in cells(m)] == ["delivered"]
+        m.press("enter")
+        m.wait("WHERE EACH BYTE WENT", TABLE_KEYS)
+
+
+def test_the_picture_is_to_scale_and_in_colour():
+    with stepping("read_to_kernel_offset", policy="fs") as m:
+        rows = m.rows()
+        user, kernel = row_of(rows[:10], "user DS"), row_of(rows[:10], "kernel DS")
+        left = rows[4].index("0")
+        assert rows[user].index(BLOCK) - left == 16 and rows[user].count(BLOCK) == 32
+        assert rows[kernel].index(BLOCK) - left == 48 and rows[kernel].count(BLOCK) == 1
+        arrows = [column - left for column, letter in enumerate(rows[9]) if letter == ARROW]
+        assert arrows == [0x401FF000 >> 26, 0xC01FF000 >> 26]
+        assert m.colours(user)[left + 16] == USER and m.colours(kernel)[left + 48] == KERNEL
+        assert m.colours(9)[left + arrows[0]] == USER
+        assert m.colours(9)[left + arrows[1]] == KERNEL
+        m.press("enter")
+        rows = m.wait(f"{POINTER} {STEPS[0]}")
+        assert m.colours(row_of(rows, STEPS[0]))[5] == CHOSEN
+
+
+def test_naive_takes_no_step_with_fs():
+    with stepping("read_to_kernel_offset", policy="naive") as m:
+        m.press("enter", "enter", "enter")
+        rows = m.wait("mov source, DS:(y), by C")
+        assert lit(rows) == ([1, 2], None)
+        assert "DS 0010: base c0000000, limit 00ffffff" in rows[row_of(rows, "DS:(y)")]
+        assert "DS:y = c01ff000, kernel memory" in "\n".join(rows)
+        assert "FS:y" not in "\n".join(rows)
+        m.press("enter")
+        rows = m.wait("HIT THE KERNEL: kernel memory at c01ff000 was changed")
+        assert lit(rows) == ([1, 2], None)
+        assert [row.count("did not happen") for row in rows[15:20]] == [0, 0, 1, 1, 1]
+
+
+def test_five_steps_in_flat_change_nothing():
+    with stepping("read_to_kernel_offset", mode="flat", policy="fs") as m:
+        rows = m.rows()
+        left = rows[4].index("0")
+        for name in ("user DS", "kernel DS"):
+            assert rows[row_of(rows[:10], name)][left:] == BLOCK * 64
+        assert "FS:y and DS:y = c01ff000, kernel memory" in "\n".join(rows)
+        m.press("enter", "enter", "enter", "enter")
+        rows = m.wait(f"{POINTER} {STEPS[3]}")
+        assert "FS 0023: base 00000000, limit ffffffff" in rows[row_of(rows, STEPS[3])]
+        m.press("enter", "enter")
+        rows = m.wait("HIT THE KERNEL: kernel memory at c01ff000 was changed")
+        assert lit(rows) == ([1, 2, 3, 4, 5], None)
+
+
+def test_both_models_one_after_the_other():
+    with stepping("read_to_kernel_offset", mode="both", policy="fs") as m:
+        for model, verdict in (("split", "DELIVERED"), ("flat", "HIT THE KERNEL")):
+            rows = m.wait(model, "case 1 of 1")
+            assert lit(rows) == ([], None)
+            m.press(*["enter"] * 6)
+            m.wait(verdict)
+            m.press("enter")
+        rows = m.wait(TABLE_KEYS)
+        row = rows[row_of(rows, "read_to_kernel_offset")]
+        assert row.split()[1:] == ["delivered", "kernel-hit"]
+
+
+@pytest.mark.parametrize("gate", emu.GATES)
+def test_step_one_is_every_gates_first_instruction(gate):
+    """Each way in, and the copy behind it: SYSENTER's is watched on a stack of its own."""
+    with stepping("read_good", mode="flat", policy="fs", gate=gate) as m:
+        for number in range(1, 6):
+            m.press("enter")
+            m.wait(f"{POINTER} {STEPS[number - 1]}")
+        m.press("enter")
+        m.wait("DELIVERED: all 16 bytes")
+
+
+def test_write_shows_the_way_out():
+    with stepping("write_from_kernel_offset", policy="naive") as m:
+        assert "the kernel shall take 64 bytes from the program's y" in m.rows()[2]
+        m.press("enter", "enter")
+        m.wait(f"{POINTER} !  mov DS:(y), buffer, by C")
+        m.press("enter")
+        m.wait("LEAKED: kernel bytes from c01ff800 reached the program")
+
+
+def test_oops_names_vector_and_symbol():
+    """The last 8 bytes lie on a page that nobody has: step 5 is never reached."""
+    with stepping("read_straddles_limit", mode="flat", policy="fs") as m:
+        m.press(*["enter"] * 5)
+        rows = m.wait("OOPS: #PF in the kernel at copy_bytes_to_user")
+        assert lit(rows) == ([1, 2, 3, 4], None)
+        assert "did not happen" in rows[row_of(rows, STEPS[4])]
+        assert "fs:[edi]" in rows[23] and "touched c0000000" in rows[23]
+
+
+def test_what_is_not_checked_is_said():
+    with stepping("read_past_limit", policy="fs") as m:
+        assert "FS:y = c01ff000, past the limit" in "\n".join(m.rows())
+        m.press(*["enter"] * 6)
+        m.wait("This machine does not check limits.")
+
+
+def test_a_call_without_a_pointer():
+    with stepping("gate_register_only", policy="fs") as m:
+        assert "registers only" in m.rows()[2]
+        m.press("enter", "enter")
+        rows = m.wait("DELIVERED: the call came back")
+        assert lit(rows) == ([1], None)
+
+
+# ---- Keys ----
+
+def test_help_a_wrong_key_and_escape():
+    with stepping("read_to_kernel_offset", mode="both") as m:
+        m.press("enter")
+        m.wait(f"{POINTER} {STEPS[0]}")
+        m.press("x")
+        rows = m.wait(WRONG_KEY)
+        assert lit(rows) == ([], 1), "a wrong key must not go on"
+        m.press("?")
+        m.wait("no more steps: run all the rest", "Any key: back to the picture")
+        m.press("x")
+        assert lit(m.wait(CLAIM_KEYS)) == ([], 1)
+        # Esc holds for the second kernel too.
+        m.press("esc")
+        rows = m.wait("4 cases, 0 not as expected")
+        row = rows[row_of(rows, "read_to_kernel_offset")]
+        assert row.split()[1:] == ["kernel-hit", "delivered", "kernel-hit", "kernel-hit"]
+
+
+def test_right_goes_to_the_next_case_and_down_to_the_next_scenario():
+    with stepping("all", gate="all") as m:
+        m.press("right")
+        m.wait("policy naive   lcall7", "case 2 of")
+        m.press("enter", "right")
+        m.wait("policy naive   gate", "case 3 of")
+        m.press("down")
+        rows = m.wait("policy naive   int80", "case 7 of")
+        assert lit(rows) == ([], None) and "gate_flags" in rows[0]
+
+
+def test_table_help_wrong_key_and_boot_again():
+    with machine("--scenario", "read_good", "--gate", "int80") as m:
+        m.press("enter")
+        rows = m.wait("WHERE EACH BYTE WENT", TABLE_KEYS)
+        legend = rows[23]
+        assert all(word in legend for word in ("fine", "kernel hit or leaked", "oops"))
+        colours = m.colours(23)
+        assert colours[legend.index("fine")] == USER
+        assert colours[legend.index("kernel")] == KERNEL
+        m.press("x")
+        m.wait(WRONG_KEY)
+        m.press("?")
+        m.wait("the bytes went where the program wanted them", "Any key: back to the table")
+        m.press("x")
+        m.wait(TABLE_KEYS)
+        m.press("r")
+        m.wait("What shall this boot show?")
+
+
+def longer_archive(path):
+    """The archive with an expectation of every policy for every scenario: a table that fits on no
+    screen, whatever the scenarios promise today."""
+    with tarfile.open(emu.TOP / emu.BUILD / "user.tar") as old, \
+            tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as new:
+        for member in old:
+            data = old.extractfile(member)
+            if member.name == "expect":
+                names = sorted({line.split()[0] for line in data.read().decode().splitlines()})
+                text = "".join(f"{name} split {policy} delivered - -\n" for name in names
+                               for policy in ("naive", "fs", "limit", "masked"))
+                member.size = len(text)
+                (path.parent / "expect").write_text(text, encoding="ascii")
+                data = open(path.parent / "expect", "rb")
+            new.addfile(member, data)
+    return names
+
+
+def test_a_long_table_has_pages(tmp_path):
+    names = longer_archive(tmp_path / "user.tar")
+    kernel = str(emu.TOP / emu.BUILD / "kernel-split.elf")
+    multiboot = ["qemu-system-i386", "-accel", "tcg", "-m", "32", "-nic", "none", "-kernel", kernel,
+                 "-initrd", str(tmp_path / "user.tar"), "-append", "mode=split demo gate=int80"]
+    with qmp.Machine(multiboot, tmp_path) as m:
+        rows = m.wait("WHERE EACH BYTE WENT", "naive", f"{4 * len(names)} cases")
+        shown = [n for n in names if any(row.startswith(f" {n[:24]} ") for row in rows)]
+        assert len(shown) == min(18, len(names))
+        assert rows[3].split() == ["naive", "fs", "naive", "fs"]
+        if len(names) > 18:
+            assert f"{len(names) - 18} more below" in "\n".join(rows)
+            m.press("enter")
+            rows = m.wait(names[-1][:24])
+        m.press("enter")
+        rows = m.wait("limit", "masked")
+        assert rows[3].split() == ["limit", "masked", "limit", "masked"]
+        m.press("left")
+        m.wait("naive")
+
+
+# ---- Nobody in front of it ----
+
+def test_poweroff_never_waits_and_costs_nothing():
+    """Bochs counts instructions exactly: with the word step or without, the same cells."""
+    done = [emu.run("bochs", "split", f"demo {words}scenario=read_good gate=int80 poweroff", limit=15,
+                    label="test-screen-off") for words in ("", "step ")]
+    assert not done[0].timed_out and not done[1].timed_out, done[1].last_lines()
+    assert '"instructions":' in done[0].e9
+    assert done[0].e9 == done[1].e9
+    assert done[0].serial == done[1].serial
