@@ -41,7 +41,8 @@ struct program_header {
 #define PF_R		4
 #define HEADERS_MAX	16
 
-#define STACK_BYTES	(256 * 1024)
+/* Legal, not present: pages come when they are touched. */
+#define STACK_BYTES	(8 * 1024 * 1024)
 
 /* The auxiliary vector's types. */
 #define AT_NULL		0

@@ -149,10 +149,8 @@ lcall7_entry:
 	KERNEL_FLAGS EFLAGS_KERNEL
 	mov	ebp, [current]
 	mov	edx, [esp + FRAME_ESP]
-	mov	ecx, [mode + MODE_USER_TOP]
-	sub	ecx, (SYSCALL_ARGS + 1) * 4
-	cmp	edx, ecx			; flat: nothing else keeps ESP out of the kernel
-	ja	bad_stack
+	cmp	edx, [mode + MODE_GATE_ESP_MAX]	; flat: nothing else keeps ESP out of the
+	ja	bad_stack			; kernel
 	cmp	word [esp + FRAME_SS], SEL_USER_DS
 	jne	bad_stack
 	mov	ebx, fs
@@ -218,6 +216,13 @@ call_gate_entry:
 	KERNEL_SEGMENTS
 	KERNEL_FLAGS EFLAGS_KERNEL
 	mov	ebp, [current]
+	; The processor reads the arguments with the caller's rights; QEMU's TCG does not
+	; look at them, so ask here too, or a caller with ESP in the kernel could send us
+	; the kernel's own words.
+	mov	ecx, [esp + FRAME_ESP]
+	sub	ecx, CALL_GATE_PARAMS * 4
+	cmp	ecx, [mode + MODE_GATE_ESP_MAX]
+	ja	bad_stack
 %rep SYSCALL_ARGS				; a6 first: each push moves ESP by one more
 	push	dword [esp + FRAME_SIZE + 4 + 8 + (SYSCALL_ARGS - 1) * 4]
 %endrep

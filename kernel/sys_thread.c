@@ -51,6 +51,10 @@ struct timespec {
 	int32_t seconds, nanoseconds;
 };
 
+#define CLOCK_REALTIME		0
+#define CLOCK_MONOTONIC		1
+#define CLOCK_REALTIME_COARSE	5
+
 #define NS_PER_TICK (1000000000 / HZ)
 
 long sys_nanosleep(const void __user *request, void __user *remaining)
@@ -81,11 +85,19 @@ long sys_clock_gettime(uint32_t clock, void __user *to)
 {
 	struct timespec t = { (int32_t)time_seconds(), (int32_t)(ticks % HZ) * NS_PER_TICK };
 
-	if (clock > 1)
+	if (clock > CLOCK_MONOTONIC && clock != CLOCK_REALTIME_COARSE)
 		return -EINVAL;
-	if (clock == 1)
+	if (clock == CLOCK_MONOTONIC)
 		t.seconds = (int32_t)(ticks / HZ);
 	return copy_to_user(to, &t, sizeof(t)) ? -EFAULT : 0;
+}
+
+long sys_clock_nanosleep(uint32_t clock, int flags, const void __user *request,
+			 void __user *remaining)
+{
+	if (clock > CLOCK_MONOTONIC || flags)
+		return -EINVAL;
+	return sys_nanosleep(request, remaining);
 }
 
 /* Linux's struct new_utsname. */
@@ -177,7 +189,13 @@ long sys_set_tid_address(uint32_t y)
 }
 
 #define CLONE_VM	0x00000100
+#define CLONE_FS	0x00000200
 #define CLONE_FILES	0x00000400
+#define CLONE_SIGHAND	0x00000800
+#define CLONE_THREAD	0x00010000
+/* What a new thread has to share, and what it may. */
+#define CLONE_NEEDED	(CLONE_VM | CLONE_FILES)
+#define CLONE_KNOWN	(CLONE_NEEDED | CLONE_FS | CLONE_SIGHAND | CLONE_THREAD | 0xFF)
 
 /*
  * Threads only: a new one shares memory and files and starts on its own stack,
@@ -190,7 +208,7 @@ long do_clone(const struct frame *f, uint32_t return_address, uint32_t flags, ui
 	struct task *t;
 
 	(void)return_address;
-	if (!(flags & CLONE_VM) || !(flags & CLONE_FILES) || !stack)
+	if ((flags & CLONE_NEEDED) != CLONE_NEEDED || flags & ~(uint32_t)CLONE_KNOWN || !stack)
 		return -EINVAL;
 	child.eax = 0;
 	child.eflags &= ~(uint32_t)EFLAGS_CF;

@@ -13,7 +13,7 @@ typedef long (*call_t)(void);
 
 #define CALLS(CALL)								\
 	CALL(1, exit) CALL(3, read) CALL(4, write) CALL(5, open) CALL(6, close)	\
-	CALL(13, time) CALL(19, lseek) CALL(20, getpid) CALL(24, getuid)	\
+	CALL(13, time) CALL(19, lseek) CALL(20, getpid) CALL(24, getuid) CALL(33, access) \
 	CALL(41, dup) CALL(42, pipe) CALL(45, brk) CALL(54, ioctl)		\
 	CALL(90, mmap) CALL(91, munmap)						\
 	CALL(120, clone) CALL(122, uname) CALL(125, mprotect)			\
@@ -21,7 +21,8 @@ typedef long (*call_t)(void);
 	CALL(158, sched_yield) CALL(162, nanosleep) CALL(192, mmap2)		\
 	CALL(197, fstat64) CALL(NR_DEMO, demo)					\
 	CALL(224, gettid) CALL(243, set_thread_area) CALL(252, exit_group)	\
-	CALL(258, set_tid_address) CALL(265, clock_gettime)
+	CALL(258, set_tid_address) CALL(265, clock_gettime) \
+	CALL(267, clock_nanosleep) CALL(295, openat)
 
 /* getgid, geteuid, getegid, getuid32 and its kin have one answer: see ALIASES. */
 #define ALIASES(CALL)								\

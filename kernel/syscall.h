@@ -11,7 +11,7 @@
 #include "frame.h"
 #include "types.h"
 
-/* "read" for 3; "?" if there is no such call. */
+/* "read" for 3; "?" if there is no such call (its number then says more). */
 const char *syscall_name(uint32_t number);
 
 /* What any other number gets: -ENOSYS. */
@@ -22,6 +22,8 @@ long sys_read(unsigned fd, void __user *to, size_t n);
 long sys_write(unsigned fd, const void __user *from, size_t n);
 long sys_writev(unsigned fd, const void __user *vector, size_t count);
 long sys_open(const char __user *path, int flags);
+long sys_openat(int folder, const char __user *path, int flags);
+long sys_access(const char __user *path);
 long sys_close(unsigned fd);
 long sys_lseek(unsigned fd, long offset, int whence);
 long sys_llseek(unsigned fd, uint32_t high, uint32_t low, void __user *result, int whence);
@@ -48,6 +50,8 @@ long sys_sched_yield(void);
 long sys_nanosleep(const void __user *request, void __user *remaining);
 long sys_time(void __user *to);
 long sys_clock_gettime(uint32_t clock, void __user *to);
+long sys_clock_nanosleep(uint32_t clock, int flags, const void __user *request,
+			 void __user *remaining);
 long sys_uname(void __user *to);
 long sys_set_thread_area(void __user *description);
 long sys_set_tid_address(uint32_t y);

@@ -157,7 +157,7 @@ void exit_work(struct frame *f)
 /* entry.asm: the user's stack pointer, or its return frame, cannot be used. */
 void kill_bad_stack(void)
 {
-	print("thread %u \"%s\": lcall 7 with a stack that is not the user's\n", current->id,
+	print("thread %u \"%s\": a call gate entered with a stack that is not the user's\n", current->id,
 	      current->name);
 	task_exit_group(128 + SIGSEGV);
 }

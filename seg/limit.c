@@ -33,7 +33,7 @@ mm_segment_t get_fs(void)
 void set_fs(mm_segment_t fs)
 {
 	apply(user_thread, fs);
-	/* Linux has looked at this on every return to the user since 4.15
+	/* Linux has looked at this on every return to the user since 4.14
 	 * (addr_limit_user_check): a limit left open opens every later check. */
 	user_thread->work |= WORK_LIMIT;
 }

@@ -18,6 +18,9 @@ struct mode {
 	/* One past the last offset that a user pointer may have: in split the
 	 * user segment's limit + 1, in flat the start of the kernel's half. */
 	uint32_t user_top;
+	/* The highest user ESP that a call gate may be entered with: the arguments
+	 * above it, and lcall 7's return address, must be the user's. */
+	uint32_t gate_esp_max;
 	/* What USER_DS and KERNEL_DS are here (thread.h, mm_segment_t). */
 	uint32_t user_ds, kernel_ds;
 	/* Offset, in the kernel's segment, at which physical address 0 is seen. */

@@ -32,6 +32,7 @@ const struct mode mode = {
 	.kernel_base	= KERNEL_BASE,
 	.user_base	= USER_BASE,
 	.user_top	= USER_LINEAR_TOP,
+	.gate_esp_max	= USER_LINEAR_TOP - (SYSCALL_ARGS + 1) * 4,
 	.user_ds	= USER_LINEAR_TOP,
 	.kernel_ds	= FLAT_LIMIT,
 	.phys_offset	= WINDOW_LINEAR - KERNEL_BASE,

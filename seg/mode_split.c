@@ -32,6 +32,7 @@ const struct mode mode = {
 	.kernel_base	= KERNEL_BASE,
 	.user_base	= USER_BASE,
 	.user_top	= USER_LIMIT + 1u,
+	.gate_esp_max	= USER_LIMIT + 1u - (SYSCALL_ARGS + 1) * 4,
 	.user_ds	= SEL_USER_DS,
 	.kernel_ds	= SEL_KERNEL_DS,
 	.phys_offset	= WINDOW_LINEAR - KERNEL_BASE,

@@ -17,7 +17,7 @@ KERNELS = ("kernel-split.elf", "kernel-flat.elf")
 TEXT_MAX = 64 * 1024
 WINDOW_LINEAR = 0xC0000000
 # The copy loops' own symbols: the places where a user's byte crosses.
-COPY_SYMBOL = re.compile(r"copy_\w*(to|from)_user\w*")
+COPY_SYMBOL = re.compile(r"copy_(bytes|rep)_(to|from)_user")
 
 
 def kernel(name):
