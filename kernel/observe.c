@@ -4,6 +4,7 @@
 #include "cpu.h"
 #include "errno.h"
 #include "gates.h"
+#include "marks.h"
 #include "mode.h"
 #include "observe.h"
 #include "paging.h"
@@ -12,16 +13,6 @@
 #include "string.h"
 #include "trap.h"
 #include "uaccess.h"
-
-#define MARK_BYTES	2048	/* canary and what lies behind it */
-
-/* Live kernel data at a fixed place: the same physical page in both kernels. */
-static struct {
-	uint8_t canary[MARK_BYTES];
-	uint8_t secret[MARK_BYTES];
-} page __attribute__((section(".demo_page,\"aw\",@nobits#"), aligned(PAGE_SIZE)));
-
-_Static_assert(sizeof(page) == PAGE_SIZE, "one page");
 
 static struct {
 	struct task *task;
@@ -32,6 +23,7 @@ static struct {
 	uint8_t expect[DEMO_MAX], before[DEMO_MAX], after[DEMO_MAX];
 	uint32_t before_there;	/* bytes of the range that were mapped at the claim */
 	uint32_t after_there;	/* the same after the call, or at the thread's end */
+	bool after_lent;	/* the page at y is the buffer cache's own */
 	uint32_t expect_there;	/* bytes of expect that mean something */
 	long result;
 	uint32_t instructions;
@@ -39,38 +31,21 @@ static struct {
 	uint32_t sink_n;
 } run;
 
-static uint8_t canary_byte(uint32_t i)
-{
-	return (uint8_t)(0xC0 + i * 7);
-}
-
-static uint8_t secret_byte(uint32_t i)
-{
-	return (uint8_t)(0x51 + i * 13);
-}
-
 void observe_start(struct task *t)
 {
 	memset(&run, 0, sizeof(run));
 	run.task = t;
 	run.directory = t->process->directory;
 	t->uid = DEMO_UID;
-	for (uint32_t i = 0; i < MARK_BYTES; i++) {
-		page.canary[i] = canary_byte(i);
-		page.secret[i] = secret_byte(i);
-	}
+	marks_renew();
 }
 
 /* The first kernel byte that is not what it was; NULL if all are. */
 static const void *kernel_hit(const struct task *t)
 {
-	for (uint32_t i = 0; i < MARK_BYTES; i++) {
-		if (page.canary[i] != canary_byte(i))
-			return &page.canary[i];
-		if (page.secret[i] != secret_byte(i))
-			return &page.secret[i];
-	}
-	return t->uid != DEMO_UID ? &t->uid : NULL;
+	const void *mark = marks_changed();
+
+	return mark || t->uid == DEMO_UID ? mark : &t->uid;
 }
 
 static uint32_t take_fault_eflags(void)
@@ -87,15 +62,15 @@ long observe_ask(uint32_t what)
 
 	switch (what) {
 	case ASK_CANARY_OFFSET:
-		return (long)page.canary;
+		return (long)marks.canary;
 	case ASK_CANARY_LINEAR:
-		return (long)kernel_linear(page.canary);
+		return (long)kernel_linear(marks.canary);
 	case ASK_CANARY_PHYSICAL:
-		return (long)kernel_to_phys(page.canary);
+		return (long)kernel_to_phys(marks.canary);
 	case ASK_SECRET_OFFSET:
-		return (long)page.secret;
+		return (long)marks.secret;
 	case ASK_SECRET_LINEAR:
-		return (long)kernel_linear(page.secret);
+		return (long)kernel_linear(marks.secret);
 	case ASK_UID_OFFSET:
 		return (long)&current->uid;
 	case ASK_LIMIT:
@@ -128,6 +103,17 @@ static uint32_t peek(uint32_t y, void *to, uint32_t n)
 	if (y >= mode.user_top)
 		return 0;
 	return paging_peek(run.directory, user_linear(y), to, min_u32(n, mode.user_top - y));
+}
+
+/* What is at y when the call is over; the scenario may then clean up. */
+static void look_after(void)
+{
+	const uint32_t *entry = NULL;
+
+	run.after_there = peek(run.y, run.after, run.n);
+	if (run.y < mode.user_top)
+		entry = paging_entry(run.directory, user_linear(run.y), false);
+	run.after_lent = entry && *entry & PTE_SHARED;
 }
 
 bool observe_armed(void)
@@ -163,7 +149,7 @@ long observe_result(long result, uint32_t instructions)
 		return -EINVAL;
 	run.armed = false;
 	run.has_result = true;
-	run.after_there = peek(run.y, run.after, run.n);
+	look_after();
 	run.result = result;
 	run.instructions = instructions;
 	return 0;
@@ -201,16 +187,6 @@ static bool user_range_intact(void)
 	       && memcmp(run.after, run.before, run.before_there) == 0;
 }
 
-/* Kernel bytes at the other end: four in a row are no accident. */
-static const void *leaked(void)
-{
-	for (uint32_t i = 0; i + 4 <= run.sink_n; i++)
-		for (uint32_t j = 0; j + 4 <= DEMO_CANARY_SIZE; j++)
-			if (memcmp(run.sink + i, page.secret + j, 4) == 0)
-				return page.secret + j;
-	return NULL;
-}
-
 static void judge_result(struct observation *o, uint32_t moved)
 {
 	strlcpy(o->outcome, "unknown", sizeof(o->outcome));
@@ -240,6 +216,7 @@ static void conclude(struct observation *o, const char *outcome, const char *lan
 struct observation observe_end(const struct task *t)
 {
 	bool moves = run.claimed && run.kind != DEMO_CLAIM_NONE;
+	const void *hit = kernel_hit(t), *secret = marks_secret_in(run.sink, run.sink_n);
 	uint32_t moved;
 	struct observation o = {
 		.landed = "none",
@@ -252,7 +229,7 @@ struct observation observe_end(const struct task *t)
 
 	run.armed = false;
 	if (!run.has_result)
-		run.after_there = peek(run.y, run.after, run.n);
+		look_after();
 	moved = moves ? arrived() : 0;
 	o.residual = run.n - moved;
 	judge_result(&o, moved);
@@ -266,9 +243,12 @@ struct observation observe_end(const struct task *t)
 	}
 	if (moved)
 		conclude(&o, NULL, "user", user_linear(run.y));
-	if (leaked())
-		conclude(&o, "kernel-leak", "kernel", kernel_linear(leaked()));
-	if (kernel_hit(t) && (!t->status || t->fault.happened))
-		conclude(&o, "kernel-hit", "kernel", kernel_linear(kernel_hit(t)));
+	/* A file's page that all share is the kernel's, whoever has it mapped. */
+	if (moved && run.kind == DEMO_CLAIM_READ && run.after_lent)
+		conclude(&o, "kernel-hit", "kernel", user_linear(run.y));
+	if (secret)
+		conclude(&o, "kernel-leak", "kernel", kernel_linear(secret));
+	if (hit && (!t->status || t->fault.happened))
+		conclude(&o, "kernel-hit", "kernel", kernel_linear(hit));
 	return o;
 }

@@ -7,6 +7,7 @@ Status: 0 all as promised, 1 not so, 2 the boot could not be tried.   Read next:
 """
 import argparse
 import json
+import re
 import sys
 from dataclasses import asdict
 
@@ -14,6 +15,7 @@ import emu
 import expect
 import judge
 import records
+import summary
 import table
 
 REPORT = emu.BUILD / "report.json"
@@ -28,6 +30,7 @@ def parse_arguments(arguments):
         parser.add_argument(f"--{name}", default=default)
     parser.add_argument("--limit", type=float, default=emu.LIMIT, help="seconds for a boot")
     parser.add_argument("--why", action="store_true", help="print the reason of every expectation")
+    parser.add_argument("--wide", action="store_true", help="the long view, with addresses")
     parser.add_argument("--label", default="demo", help="the folder in build/run")
     parser.add_argument("--report", default=str(REPORT))
     parser.add_argument("--into", metavar="FILE", help="put the table between this file's marks")
@@ -74,25 +77,42 @@ def write_report(path, run, found, failures, scenarios):
         file.write("\n")
 
 
-def put_into(path, text):
-    """Replace what stands between the table marks of a Markdown file."""
-    begin, end = "<!-- table: begin -->\n", "<!-- table: end -->"
+# The marks in a Markdown file around the table; the first names the rows.
+MARKS = re.compile(r"(<!-- table: ([a-z0-9_ ]+) -->\n).*?(<!-- table: end -->)", re.DOTALL)
+
+
+def put_into(path, scenarios, render):
+    """Replace what stands between the table marks: render() of the scenarios that they name."""
     with open(path, encoding="utf-8") as file:
-        before, found, rest = file.read().partition(begin)
-    if not found or end not in rest:
-        raise emu.EmuError(f"{path} has no lines \"{begin.strip()}\" and \"{end}\"")
-    after = rest[rest.index(end):]
+        text = file.read()
+    match = MARKS.search(text)
+    if not match:
+        raise emu.EmuError(f"{path} has no lines \"<!-- table: NAME NAME... -->\" and "
+                           "\"<!-- table: end -->\"")
+    names = match[2].split()
+    for name in names:
+        emu.choose("table row", name, [s.name for s in scenarios])
+    shown = render([s for s in scenarios if s.name in names]).rstrip()
     with open(path, "w", encoding="utf-8") as file:
-        file.write(f"{before}{begin}```\n{text.rstrip()}\n```\n{after}")
+        file.write(f"{text[:match.start()]}{match[1]}```\n{shown}\n```\n{text[match.start(3):]}")
 
 
-def summary(run, found, failures):
+def told(run, found, failures):
     skipped = sum(c["outcome"] == "not-enforced" for c in found.cell)
     text = f"{len(found.cell)} cells in {run.seconds:.1f} s"
     if skipped:
         text += f", {skipped} not enforced by {run.emulator}"
     return text + (f", {len(failures)} failures" if failures else ": all others as promised"
                    if skipped else ": all as promised")
+
+
+def view(a, scenarios, found, asked, bad):
+    """The short view when there is much to show, else the long one."""
+    colour = sys.stdout.isatty()
+    many = a.scenario == "all" and len(table.columns_of(scenarios, asked)[1]) > 2
+    if many and not a.wide and not a.why:
+        return summary.render(scenarios, found, asked, bad, colour)
+    return table.render(scenarios, found, asked, bad, colour, a.why or a.scenario != "all")
 
 
 def tell_failures(a, run, found, failures):
@@ -122,13 +142,12 @@ def main(arguments):
     found, failures, bad = verdict(run, scenarios, asked)
     write_report(a.report, run, found, failures, scenarios)
     print()
-    print(table.render(scenarios, found, asked, bad, colour=sys.stdout.isatty(),
-                       why=a.why or a.scenario != "all"))
-    print(summary(run, found, failures))
+    print(view(a, scenarios, found, asked, bad))
+    print(told(run, found, failures))
     sys.stdout.flush()
     tell_failures(a, run, found, failures)
     if a.into and not failures:
-        put_into(a.into, table.render(scenarios, found, asked))
+        put_into(a.into, scenarios, lambda rows: summary.render(rows, found, asked))
     return 1 if failures else 0
 
 

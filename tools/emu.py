@@ -35,8 +35,11 @@ EMULATORS = {"bochs": bochs, "qemu": qemu}
 MODES = ("both", "split", "flat")
 GATES = ("int80", "lcall7", "gate", "sysenter")
 COPIES = ("bytes", "rep")
-# Seconds after which a boot counts as hung.
+# Seconds without any output after which a boot counts as hung.
 LIMIT = 20.0
+# A boot that writes on and on is stopped after so many times that.
+TOTAL = 6
+OUTPUTS = ("stdout", "e9", "com1")
 # After the time limit the emulator is asked where the guest is; it has this long to answer.
 LAST_WORDS = 2.0
 # Backstops for a boot whose runner is killed: processor seconds, and blocks of output.
@@ -163,17 +166,26 @@ def read(path):
     return path.read_bytes() if path.exists() else b""
 
 
+def output_size(folder):
+    """How much the guest has written so far, all outputs together."""
+    return sum((folder / name).stat().st_size for name in OUTPUTS if (folder / name).exists())
+
+
 def wait(process, limit, folder, on_serial):
-    """Wait for the end or the time limit; hand over the serial output as it comes."""
-    end, seen = time.monotonic() + limit, 0
+    """Wait for the end, or until nothing has been written for `limit` seconds; hand over the
+    serial output as it comes.  A long boot on a busy machine is no hang as long as it goes on."""
+    start = last = time.monotonic()
+    seen = size = 0
     while True:
-        done = process.poll() is not None
+        done, now = process.poll() is not None, time.monotonic()
         if on_serial:
             data = read(folder / "com1")
             if data[seen:]:
                 on_serial(data[seen:])
                 seen = len(data)
-        if done or time.monotonic() > end:
+        if output_size(folder) != size:
+            size, last = output_size(folder), now
+        if done or now - last > limit or now - start > TOTAL * limit:
             return not done
         time.sleep(0.02)
 
@@ -190,7 +202,7 @@ def stop(process, module):
 def execute(module, command, folder, limit, on_serial):
     """Run the emulator; True if it had to be stopped."""
     # ulimit: if we are killed ourselves, the emulator must not run on for ever.
-    bounds = f"ulimit -t {int(limit) + CPU_SECONDS} -f {FILE_BLOCKS}"
+    bounds = f"ulimit -t {int(TOTAL * limit) + CPU_SECONDS} -f {FILE_BLOCKS}"
     bounded = ["sh", "-c", f"{bounds}; exec \"$@\"", "sh"]
     environment = dict(os.environ, **module.ENVIRONMENT)
     with open(folder / "stdout", "wb") as out, open(folder / "stderr", "wb") as err:

@@ -1,10 +1,13 @@
-"""table.py - the side-by-side table: split beside flat, one row for each scenario.
+"""table.py - the long view: split beside flat, the addresses and claim of each scenario.
 
 Its one idea: what the lecture compares stands side by side in one row.  Under the outcome stands
 the user's y and the linear address that it became: the two models differ in nothing else.
-Colours are those of the machine's own screen: user green, kernel red.   Read next: docs/README.md.
+Colours are those of the machine's own screen: user green, kernel red.
+Read next: tools/summary.py, the short view.
 """
 import textwrap
+
+import expect
 
 # The table is 100 columns wide: a name, and two models of two policies each.
 NAME_WIDTH, CELL_WIDTH, POLICIES_ABREAST, WIDTH = 26, 18, 2, 100
@@ -129,8 +132,8 @@ def behaviour(cell):
 def gate_lines(records, gates):
     """Compare every other gate's cells with the first gate's."""
     def at(gate):
-        return {(c["scenario"], c["mode"], c["policy"]): c
-                for c in records.cell if c["gate"] == gate}
+        return {(c["scenario"], c["mode"], c["policy"]): c for c in records.cell
+                if c["gate"] == gate and c["outcome"] != "not-enforced"}
     first, same, lines = at(gates[0]), [], []
     for gate in gates[1:]:
         others = at(gate)
@@ -143,7 +146,8 @@ def gate_lines(records, gates):
             lines.append(f"through {gate}, {name} in {mode}/{policy} differs: "
                          f"{outcome_words(other)}, through {gates[0]} {outcome_words(one)}")
     if same:
-        lines.insert(0, f"Shown: {gates[0]}.  The same through {', '.join(same)}.")
+        lines.insert(0, f"Shown: {gates[0]}.  The same through {', '.join(same)}, "
+                        "where the scenario is run through them.")
     lines += [f"No {g['gate']} in {g['mode']}: {g['refused']}" for g in records.gate]
     return [part for line in lines for part in wrapped(line, "")]
 
@@ -160,19 +164,37 @@ def skipped_lines(records, gate):
             for part in wrapped(f"not-enforced: {reason}.  Seen instead: {'; '.join(places)}.", "")]
 
 
+def title(records, asked, paint):
+    boot = records.boot[0] if records.boot else {"emulator": asked.emulator, "cpu": "?"}
+    return (paint("Where each byte went", BOLD) +
+            f"   {boot['emulator']}, {boot['cpu']}, by {asked.gates[0]}")
+
+
+def columns_of(scenarios, asked):
+    modes = [m for m in expect.MODES if asked.mode in ("both", m)]
+    names = [p for p in expect.policies(scenarios) if asked.policy in ("all", p)]
+    return modes, names
+
+
+def select(scenarios, records, asked, bad):
+    """What was asked for: (scenarios, [(mode, policy)], {(name, mode, policy): cell}, bad keys).
+
+    One gate is shown: a scenario that is not run through it has no row."""
+    gate = asked.gates[0]
+    cells = {(c["scenario"], c["mode"], c["policy"]): c for c in records.cell if c["gate"] == gate}
+    shown = [s for s in scenarios if asked.scenario in ("all", s.name)
+             and (s.gates == ("all",) or gate in s.gates)]
+    modes, names = columns_of(shown, asked)
+    return (shown, [(m, p) for m in modes for p in names], cells,
+            {k[:3] for k in bad if k[3] == gate})
+
+
 def render(scenarios, records, asked, bad=frozenset(), colour=False, why=False):
     """The whole table as text.  bad: keys of wrong cells; asked: judge.Asked."""
     paint, gate = Paint(colour), asked.gates[0]
-    cells = {(c["scenario"], c["mode"], c["policy"]): c for c in records.cell if c["gate"] == gate}
-    bad = {k[:3] for k in bad if k[3] == gate}
-    shown = [s for s in scenarios if asked.scenario in ("all", s.name)]
-    modes = [m for m in ("split", "flat") if asked.mode in ("both", m)]
-    names = list(dict.fromkeys(e.policy for s in shown for e in s.expects
-                               if asked.policy in ("all", e.policy)))
-    boot = records.boot[0] if records.boot else {"emulator": asked.emulator, "cpu": "?"}
-    lines = [paint("Where each byte went", BOLD) +
-             f"   {boot['emulator']}, {boot['cpu']}, by {gate}", ""]
-    for columns in blocks(modes, names):
+    shown, _, cells, bad = select(scenarios, records, asked, bad)
+    lines = [title(records, asked, paint), ""]
+    for columns in blocks(*columns_of(shown, asked)):
         lines += header(columns, paint)
         slide = None
         for scenario in shown:

@@ -3,11 +3,11 @@
  * TWIN read_readonly
  * GATES int80
  * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
- * EXPECT split/fs,limit,masked,smap delivered  the page is lent by the buffer cache: now the file
+ * EXPECT split/fs,limit,masked,smap kernel-hit  the page is lent by the buffer cache: now the file
  *          is another, for everybody
  * EXPECT split/walk refused  the area is read-only: the file stays as it is
- * EXPECT flat/naive,fs,limit,masked,smap delivered  the file is changed, though nobody may write to
- *          it
+ * EXPECT flat/naive,fs,limit,masked,smap kernel-hit  the file is changed, though nobody may write
+ *          to it
  * EXPECT flat/walk refused  the area is read-only
  */
 #include "scenario.h"
