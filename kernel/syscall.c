@@ -7,6 +7,7 @@
 #include "demo_abi.h"
 #include "errno.h"
 #include "layout.h"
+#include "print.h"
 #include "syscall.h"
 
 typedef long (*call_t)(void);
@@ -46,7 +47,12 @@ static const char *const names[SYSCALL_LIMIT] = { CALLS(NAME) };
 
 const char *syscall_name(uint32_t number)
 {
-	return number < SYSCALL_LIMIT && names[number] ? names[number] : "?";
+	static char unknown[16];
+
+	if (number < SYSCALL_LIMIT && names[number])
+		return names[number];
+	snprintf(unknown, sizeof(unknown), "call %u", number);
+	return unknown;
 }
 
 long sys_ni(void)

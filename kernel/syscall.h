@@ -11,7 +11,7 @@
 #include "frame.h"
 #include "types.h"
 
-/* "read" for 3; "?" if there is no such call (its number then says more). */
+/* "read" for 3, "call 77" for a number that has no call. */
 const char *syscall_name(uint32_t number);
 
 /* What any other number gets: -ENOSYS. */

@@ -33,8 +33,7 @@ void trace_entry(const struct frame *f)
 	uint16_t cs, ss;
 
 	__asm__("mov %%cs, %0; mov %%ss, %1" : "=r"(cs), "=r"(ss));
-	print("%s: %s (%u) by %s\n", current->name, syscall_name(f->error), f->error,
-	      way_in(f->vector));
+	print("%s: %s by %s\n", current->name, syscall_name(f->error), way_in(f->vector));
 	show_user("from", f);
 	/* The ESP shown is where the frame's EIP lies (docs/ring-crossings.md). */
 	print("  in   CPL %u  CS %04x               SS %04x ESP %p\n", cs & 3, cs, ss,
