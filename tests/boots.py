@@ -13,6 +13,7 @@ import emu
 import expect
 import judge
 import records
+import summary
 import table
 
 # name -> the arguments of `make demo` that it stands for.  Both ways to boot are among them.
@@ -40,6 +41,7 @@ class Matrix:
     failures: list
     bad: set
     table: str
+    summary: str
 
     def cells(self, scenario, mode, policy):
         return [c for c in self.found.cell if judge.key(c)[:3] == (scenario, mode, policy)]
@@ -55,7 +57,8 @@ def matrix(name):
     asked = demo.asked_of(a, all_scenarios)
     run = demo.boot(a)
     found, failures, bad = demo.verdict(run, all_scenarios, asked)
-    return Matrix(run, asked, found, failures, bad, table.render(all_scenarios, found, asked, bad))
+    shown = (all_scenarios, found, asked, bad)
+    return Matrix(run, asked, found, failures, bad, table.render(*shown), summary.render(*shown))
 
 
 def ktest(name):

@@ -79,8 +79,26 @@ def test_wrong_values_start_nothing(boot, capsys, arguments, words):
 
 def test_table_goes_into_a_file(boot, tmp_path):
     page = tmp_path / "page.md"
-    page.write_text("before\n<!-- table: begin -->\nold\n<!-- table: end -->\nafter\n")
+    page.write_text("before\n<!-- table: read_to_kernel -->\nold\n<!-- table: end -->\nafter\n")
     assert boot(sample.text(sample.records()), "--into", str(page))[0] == 0
     text = page.read_text()
     assert text.startswith("before\n") and text.endswith("<!-- table: end -->\nafter\n")
-    assert "read_to_kernel" in text and "old" not in text
+    assert "\nread_to_kernel " in text and "old" not in text
+    # Only the rows that the mark names.
+    assert "\nread_good " not in text
+
+
+def test_a_mark_that_names_no_scenario(boot, tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("<!-- table: read_nothing -->\n<!-- table: end -->\n")
+    with pytest.raises(emu.EmuError, match="read_nothing"):
+        boot(sample.text(sample.records()), "--into", str(page))
+
+
+def test_many_policies_are_summed_up(boot, capsys, monkeypatch):
+    monkeypatch.setattr(expect, "policies", lambda scenarios: ["naive", "fs", "limit"])
+    boot(sample.text(sample.records()))
+    assert "r=N" not in capsys.readouterr().out
+    for arguments, long in (((), False), (("--wide",), True), (("--scenario", "read_good"), True)):
+        boot(sample.text(sample.records()), *arguments)
+        assert ("y        linear" in capsys.readouterr().out) == long

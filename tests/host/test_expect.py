@@ -1,6 +1,8 @@
 """Unit tests of tools/expect.py: it reads what the grammar allows and refuses all else."""
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,36 @@ def test_reads_all_parts():
     assert s.expect("split", "fs").vector is None
     assert s.expect("flat", "fs").reason == "the same, for the same reason"
     assert s.expect("flat", "walk") is None
+
+
+def test_several_policies_in_one_line(tmp_path):
+    text = sample.READ_GOOD.replace("flat/fs  ", "flat/fs,smap,walk  ")
+    s = expect.parse("user/read_good.c", text)
+    assert s.expect("flat", "walk").outcome == "delivered"
+    assert s.expect("flat", "walk").reason == s.expect("flat", "fs").reason
+    assert expect.policies([s]) == ["naive", "fs", "walk", "smap"]
+    flat = [line.split()[2] for line in expect.guest_lines([s]) if " flat " in line]
+    assert flat == ["naive", "fs", "walk", "smap"]
+
+
+def test_gates_and_through():
+    assert expect.parse("user/read_good.c", sample.READ_GOOD).gates == ("all",)
+    text = sample.READ_GOOD.replace(" * EXPECT split/naive",
+                                    " * GATES gate, int80\n * THROUGH DS\n * EXPECT split/naive")
+    s = expect.parse("user/read_good.c", text)
+    assert s.gates == ("int80", "gate") and s.through_ds
+    assert all(line.endswith(" int80,gate") for line in expect.guest_lines([s]))
+
+
+def test_the_kernels_own_check_counts_as_a_vector():
+    s = expect.parse("user/read_good.c", sample.READ_GOOD.replace("oops #GP if limits", "oops check"))
+    assert (s.expect("split", "naive").outcome, s.expect("split", "naive").vector) == ("oops", "check")
+
+
+def test_policies_are_the_kernels():
+    """The rows of seg/policy.c, in its order."""
+    source = (Path(expect.__file__).parent.parent / "seg" / "policy.c").read_text(encoding="utf-8")
+    assert tuple(re.findall(r'^\t\{ "(\w+)",\s+legal_', source, re.M)) == expect.POLICIES
 
 
 def test_twin_and_partial():
@@ -36,6 +68,16 @@ SPOILED = {
     "outcome": ("flat/naive   delivered", "flat/naive   deliverd", "outcome \"deliverd\""),
     "not an expectation": ("flat/naive   delivered", "flat/naive   unknown", "outcome \"unknown\""),
     "vector": ("#GP", "#QQ", "vector \"#QQ\""),
+    "policy": ("flat/fs ", "flat/fz ",
+               "policy \"fz\" is not one of: naive fs limit walk masked smap"),
+    "one of several policies": ("flat/fs ", "flat/fs,fz ", "policy \"fz\""),
+    "a policy twice in a line": ("flat/fs ", "flat/fs,fs ", "more than one EXPECT line for flat/fs"),
+    "a comma without a policy": ("flat/fs ", "flat/fs, ", "policy \"\" is not one of"),
+    "gate": (" * EXPECT split/naive", " * GATES int81\n * EXPECT split/naive", "gate \"int81\""),
+    "a gate twice": (" * EXPECT split/naive", " * GATES gate,gate\n * EXPECT split/naive", "once each"),
+    "two GATES lines": (" * EXPECT split/naive",
+                        " * GATES gate\n * GATES int80\n * EXPECT split/naive", "second GATES"),
+    "through": (" * EXPECT split/naive", " * THROUGH FS\n * EXPECT split/naive", "\"THROUGH DS\""),
     "feature": ("if limits", "if segments", "feature \"segments\""),
     "no reason": ("delivered           FS is the user's segment", "delivered", "no reason"),
     "one space before the reason": ("delivered           FS is", "delivered FS is", "cannot read"),
@@ -64,7 +106,7 @@ def test_error_names_the_line_and_the_grammar():
     with pytest.raises(expect.ExpectError) as error:
         expect.parse("user/read_good.c", sample.READ_GOOD.replace("flat/fs ", "flt/fs "))
     assert str(error.value).startswith("user/read_good.c:6: ")
-    assert "EXPECT mode/policy outcome" in str(error.value)
+    assert "EXPECT mode/policy[,policy...] outcome" in str(error.value)
 
 
 def test_dangerous_needs_a_twin():
@@ -98,10 +140,10 @@ def test_guest_file_in_slide_order(tmp_path):
     done = command(*reversed(paths))
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "read_good split naive oops #GP limits", "read_good split fs delivered - -",
-        "read_good flat naive delivered - -", "read_good flat fs delivered - -",
-        "read_to_kernel split naive kernel-hit - -", "read_to_kernel split fs delivered - -",
-        "read_to_kernel flat naive kernel-hit - -", "read_to_kernel flat fs kernel-hit - -"]
+        "read_good split naive oops #GP limits all", "read_good split fs delivered - - all",
+        "read_good flat naive delivered - - all", "read_good flat fs delivered - - all",
+        "read_to_kernel split naive kernel-hit - - all", "read_to_kernel split fs delivered - - all",
+        "read_to_kernel flat naive kernel-hit - - all", "read_to_kernel flat fs kernel-hit - - all"]
 
 
 def test_menu_and_policies(tmp_path):

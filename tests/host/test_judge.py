@@ -5,6 +5,7 @@ single thing that can be wrong makes it fail, with words that name it.
 """
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -197,6 +198,75 @@ def test_not_enforced_needs_a_reason_and_an_observation():
     failures = judged(items, judge.Asked("qemu"))
     assert any("no reason given" in f for f in failures)
     assert any("observed is \"unknown\"" in f for f in failures)
+
+
+def refuse(cell, **changes):
+    """Makes the cell, and what is promised of it, a refused one."""
+    cell.update({"outcome": "refused", "observed": "refused", "expected": "refused",
+                 "linear": None, "landed": "none", "errno": 14} | changes)
+
+
+def refused(**changes):
+    """The failures of a boot in which read_to_kernel is refused in split/fs."""
+    scenarios = sample.scenarios()
+    next(s for s in scenarios if s.name == "read_to_kernel").expect("split", "fs").outcome = "refused"
+    items = sample.records()
+    for gate in ("int80", "lcall7", "gate"):
+        refuse(find(items, gate=gate), **changes)
+    return judge.judge(scenarios, records.parse(sample.text(items)), judge.Asked("bochs"))
+
+
+def test_refused_has_no_place():
+    assert refused() == []
+    assert any("refused, yet linear is" in f for f in refused(linear="0x401ff000"))
+    assert any("landed is kernel" in f for f in refused(landed="kernel"))
+    assert any("refused, yet with a fault" in f for f in refused(fault=sample.fault("#PF")))
+
+
+def test_an_oops_may_come_at_a_later_byte():
+    items = sample.records()
+    find(items, "read_good", "split", "naive").update(linear="0xc01ff008")
+    assert judged(items) == []
+    find(items, "read_good", "split", "naive").update(linear="0xc01fefff")
+    assert any("linear is 0xc01fefff" in f for f in judged(items))
+
+
+def changed(name, items, **fields):
+    scenarios = [replace(s, **fields) if s.name == name else s for s in sample.scenarios()]
+    return judge.judge(scenarios, records.parse(sample.text(items)), judge.Asked("bochs"))
+
+
+def test_only_the_gates_of_the_scenario():
+    items = sample.records()
+    failures = changed("read_good", items, gates=("int80",))
+    assert any("read_good in flat/fs through sysenter: came, but no EXPECT" in f for f in failures)
+    items = [r for r in items if r["type"] != "cell" or r["scenario"] != "read_good"
+             or r["gate"] == "int80"]
+    cells = {mode: sum(r["type"] == "cell" and r["mode"] == mode for r in items)
+             for mode in ("split", "flat")}
+    for end, mode in zip((r for r in items if r["type"] == "end"), cells):
+        end["cells"] = cells[mode]
+    assert changed("read_good", items, gates=("int80",)) == []
+    assert any("read_good in split/fs through gate: missing" in f for f in judged(items))
+
+
+def test_through_ds_means_the_kernels_segment_under_every_policy():
+    items = sample.records()
+    assert any("base + y is 0xc01ff000" in f for f in changed("read_to_kernel", items, through_ds=True))
+    for gate in ("int80", "lcall7", "gate"):
+        find(items, gate=gate)["linear"] = "0xc01ff000"
+    assert changed("read_to_kernel", items, through_ds=True) == []
+
+
+STOPPED = {"policy": "smap", "gate": "gate", "reason": "SMAP", "fault": {"vector": "#PF", "error": 1}}
+
+
+@pytest.mark.parametrize("change, emulator, stops", [
+    ({}, "qemu", True), ({}, "bochs", False), ({"policy": "masked"}, "qemu", False),
+    ({"gate": "int80"}, "qemu", False), ({"fault": None}, "qemu", False), ({"reason": None}, "qemu", False),
+    ({"fault": {"vector": "#PF", "error": 5}}, "qemu", False)])
+def test_only_qemus_smap_stops_a_call_gate(change, emulator, stops):
+    assert judge.smap_stops_gate(STOPPED | change, judge.Asked(emulator)) == stops
 
 
 def test_cpu_without_sysenter():

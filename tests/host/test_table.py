@@ -56,7 +56,7 @@ def test_colour_changes_no_letter():
 
 
 def test_gates_are_compared():
-    assert "The same through lcall7, gate, sysenter (flat only)." in rendered()
+    assert "The same through lcall7, gate, sysenter (flat only), where" in rendered()
     assert "No sysenter in split: SYSENTER loads base-0" in rendered()
     items = sample.records()
     for r in items:
@@ -64,7 +64,7 @@ def test_gates_are_compared():
             r["outcome"] = r["observed"] = "oops"
     text = rendered(items)
     assert "through gate, read_good in flat/fs differs: oops, through int80 delivered" in text
-    assert "The same through lcall7, sysenter (flat only)." in text
+    assert "The same through lcall7, sysenter (flat only), where" in text
 
 
 def test_missing_and_wrong_cells_show():

@@ -1,0 +1,77 @@
+"""Unit tests of tools/summary.py: a word for each cell, in its column, in its colour."""
+import re
+
+import expect
+import judge
+import records
+import sample
+import summary
+import table
+
+OTHERS = ",limit,walk,masked,smap"
+
+
+def six_policies():
+    """The sample's scenarios, with their last policy's outcome for four more policies."""
+    return [expect.parse(f"user/{name}.c", text.replace("/fs ", f"/fs{OTHERS} "))
+            for name, text in sample.SOURCES.items()]
+
+
+def rendered(spoil=None, bad=frozenset(), asked=None, **more):
+    scenarios = sorted(six_policies(), key=lambda s: s.slide)
+    cells = [sample.cell(s, e, "int80") for s in scenarios for e in s.expects]
+    for c in cells:
+        if spoil and judge.key(c)[:3] == ("read_good", "flat", "masked"):
+            c.update(spoil)
+    found = records.parse(sample.text([sample.boot("split"), sample.boot("flat")] + cells))
+    assert not found.bad
+    return summary.render(scenarios, found, asked or judge.Asked("bochs"), bad, **more)
+
+
+def row(text, name):
+    return next(line for line in text.splitlines() if line.startswith(name + " "))
+
+
+def test_a_word_in_each_column():
+    text = rendered()
+    assert re.sub(" +", " ", row(text, "read_good")) == (
+        "read_good #GP ok ok ok ok ok | ok ok ok ok ok ok")
+    assert re.sub(" +", " ", row(text, "read_to_kernel")) == (
+        "read_to_kernel HIT ok ok ok ok ok | HIT HIT HIT HIT HIT HIT")
+    names = next(line for line in text.splitlines() if "naive" in line)
+    assert re.findall(r"[a-z]+", names) == list(expect.POLICIES) * 2
+    # Each word begins where the name of its policy begins.
+    starts = [m.start() for m in re.finditer(r"[a-z]+", names)]
+    assert [m.start() for m in re.finditer(r"[^ |]+", row(text, "read_good"))][1:] == starts
+
+
+def test_width_and_no_colour_in_a_pipe():
+    text = rendered()
+    assert max(map(len, text.splitlines())) <= table.WIDTH and "\033" not in text
+    bare = re.sub(r"\033\[[0-9;]*m", "", rendered(colour=True))
+    assert bare == text
+    assert f"\033[{table.KERNEL}mHIT\033[0m" in rendered(colour=True)
+    assert f"\033[{table.USER}mok\033[0m" in rendered(colour=True)
+
+
+def test_every_outcome_has_a_word_and_a_legend():
+    for outcome, word in (("refused", "deny"), ("partial:4095", "r=4095"), ("kernel-leak", "LEAK"),
+                          ("not-enforced", "n/e"), ("unknown", "?")):
+        text = rendered({"outcome": outcome, "reason": "it cannot"})
+        assert f" {word} " in row(text, "read_good")
+        kind = outcome.partition(":")[0]
+        assert kind == "unknown" or f"{kind}:" in text
+    assert "1 cells: it cannot" in rendered({"outcome": "not-enforced", "reason": "it cannot"})
+    check = {"outcome": "oops", "fault": sample.fault("check")}
+    assert " chk " in row(rendered(check), "read_good")
+
+
+def test_wrong_and_missing_cells_show():
+    text = rendered({"gate": "gate"}, bad={("read_good", "flat", "fs", "int80")})
+    assert " ok! " in row(text, "read_good") and " none " in row(text, "read_good")
+    assert "none" not in rendered()
+
+
+def test_one_model_and_some_policies():
+    text = rendered(asked=judge.Asked("bochs", mode="flat"))
+    assert "split" not in text and "|" not in row(text, "read_good")
