@@ -1,7 +1,7 @@
 """test_prove.py - the arithmetic of limits is proved, and a broken copy of it is not.
 
-Its one idea: a prover that says yes to everything proves nothing.  So each function of seg/range.h
-is broken in a copy, and the proof of the copy has to fail.
+Its one idea: a prover that says yes to everything proves nothing.  So each function is
+broken in a copy, and the proof of the copy has to fail.
 The provers are large, and a false goal costs them seconds: so these run under `make prove` only.
 """
 import os
@@ -11,13 +11,19 @@ import pytest
 import emu
 import prove
 
-RANGE = emu.TOP / "seg" / "range.h"
-# What is broken -> (what stands there, what comes in its place).
+SEG = emu.TOP / "seg"
+# What is broken -> (file, what stands there, what comes in its place).
 BROKEN = {
-    "no_carry_check": ("return y <= limit && n <= limit - y;", "return y + n <= limit;"),
-    "no_limit_check": ("return y <= limit && n <= limit - y;", "return true;"),
-    "residual_forgets_what_was_not_tried": ("(n - tried) + (tried - moved)", "tried - moved"),
-    "room_past_the_end": ("y <= end ? end - y : 0", "end - y"),
+    "no_carry_check": ("range.h", "return y <= limit && n <= limit - y;",
+                       "return y + n <= limit;"),
+    "no_limit_check": ("range.h", "return y <= limit && n <= limit - y;", "return true;"),
+    "residual_forgets_what_was_not_tried": ("range.h", "(n - tried) + (tried - moved)",
+                                            "tried - moved"),
+    "room_past_the_end": ("range.h", "y <= end ? end - y : 0", "end - y"),
+    "access_ok_forgets_a_byte": ("limit.c", "return range_below(user_offset(addr), n,",
+                                 "return range_below(user_offset(addr), n ? n - 1 : 0,"),
+    "refused_and_yet_tried": ("limit.c", "user_pointer(y), n) ? n : 0;",
+                              "user_pointer(y), n) ? n : 1;"),
 }
 NEEDS = pytest.mark.skipif(not os.environ.get("PROVE"), reason="make prove runs this")
 
@@ -29,8 +35,9 @@ def solvers():
 
 
 @NEEDS
-def test_every_goal_is_proved():
-    proved, goals, complaint, said = prove.prove(RANGE)
+@pytest.mark.parametrize("name", prove.SOURCES)
+def test_every_goal_is_proved(name):
+    proved, goals, complaint, said = prove.prove(SEG / name)
     assert complaint is None, said
     assert proved == goals >= 15
 
@@ -38,11 +45,11 @@ def test_every_goal_is_proved():
 @NEEDS
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_copy_is_not_proved(name, tmp_path):
-    right, wrong = BROKEN[name]
-    text = RANGE.read_text()
+    file, right, wrong = BROKEN[name]
+    text = (SEG / file).read_text()
     assert text.count(right) == 1
-    (tmp_path / "range.h").write_text(text.replace(right, wrong))
-    proved, goals, complaint, said = prove.prove(tmp_path / "range.h")
+    (tmp_path / file).write_text(text.replace(right, wrong))
+    proved, goals, complaint, said = prove.prove(tmp_path / file)
     assert complaint and "not proved" in complaint, said
     assert 0 < proved < goals
 
