@@ -80,7 +80,7 @@ all: $(IMAGE)
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
-	@echo 'Targets: all demo test run exec ktest docs lint format clean'
+	@echo 'Targets: all demo test run exec ktest sparse prove docs lint format clean'
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
@@ -89,7 +89,7 @@ demo: setup-build setup-$(EMULATOR)
 	@$(PYTHON) tools/demo.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
 		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY"
 
-test: setup-build setup-bochs setup-qemu setup-test
+test: setup-build setup-bochs setup-qemu setup-test setup-sparse
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) -m pytest -c tests/pytest.ini tests
 
@@ -228,6 +228,8 @@ $(IMAGE): $(BUILD)/mbr.bin $(BUILD)/loader.bin $(BUILD)/scenarios $(KERNELS) $(B
 $(BUILD)/compile_commands.json: Makefile tools/compile_commands.py
 	$(PYTHON) tools/compile_commands.py '$(CC) $(KERNEL_CFLAGS)' $(KERNEL_C) $(wildcard seg/mode_*.c) -- \
 		'$(CC) $(USER_CFLAGS)' $(wildcard user/*.c) >$@
+
+include tools/check.mk
 
 .PHONY: FORCE
 FORCE:

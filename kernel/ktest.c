@@ -11,6 +11,7 @@
 #include "process.h"
 #include "report.h"
 #include "task.h"
+#include "uaccess.h"
 
 extern const struct ktest ktests_start[], ktests_end[];
 
@@ -44,17 +45,50 @@ void ktest_map(uint32_t y, uint32_t size, uint32_t prot)
 		panic("a test maps user memory at offset %p, which is not legal", (void *)y);
 }
 
-static void run_one(const struct ktest *t)
+static void life(void *test)
 {
+	sti();
+	((const struct ktest *)test)->run();
+	task_exit(0);
+}
+
+/* A thread and an address space for each test: one that oopses has failed, and the
+ * others go on. */
+static struct fault run_in_thread(const struct ktest *test)
+{
+	struct process *p = process_create();
+	struct task *t = task_create_kernel(test->name, life, (void *)test);
+	struct fault fault;
+
+	if (!p || !t)
+		panic("no memory for a test");
+	t->looked_at = true;
+	task_join(t, p);
+	task_wait(t);
+	fault = t->fault;
+	task_free(t);
+	process_put(p);
+	return fault;
+}
+
+static void run_one(const struct ktest *test)
+{
+	const struct policy *old_policy = policy;
+	const struct copy_loop *old_loop = copy_loop;
+	struct fault fault;
 	char name[128];
 
 	failed = false;
 	skipped = NULL;
-	t->run();
-	while (current->process->map.count)
-		area_unmap(current->process, current->process->map.areas[0].start,
-			   current->process->map.areas[0].end);
-	snprintf(name, sizeof(name), "%s %s", mode.name, t->name);
+	fault = run_in_thread(test);
+	if (fault.happened)
+		emit("# died of %s at %s: %s\n", vector_name(fault.vector), fault.symbol,
+		     fault.instruction);
+	failed |= fault.happened;
+	/* It may have died before it put these back. */
+	policy_set(old_policy);
+	copy_loop = old_loop;
+	snprintf(name, sizeof(name), "%s %s", mode.name, test->name);
 	report_ktap(!failed, name, failed ? NULL : skipped);
 	results.unexpected += failed;
 	print("%s %s\n", failed ? "FAILED " : skipped ? "skipped" : "ok     ", name);
@@ -66,12 +100,6 @@ void ktest_run(void)
 
 	if (!count)
 		panic("this kernel has no tests in it; make ktest builds one that has");
-	struct process *p = process_create();
-
-	if (!p)
-		panic("no memory for the tests");
-	task_join(current, p);
-	write_cr3(p->directory);
 	report_plan(count);
 	for (const struct ktest *t = ktests_start; t < ktests_end; t++)
 		run_one(t);

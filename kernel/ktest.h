@@ -7,8 +7,9 @@
  *		EXPECT(copy_to_user(y, "ab", 2) == 0);
  *	}
  *
- * A test runs in a kernel thread that has an address space of its own, so user
- * pages can be mapped and copied to.  Results are KTAP lines on the debug port.
+ * Each test runs in a kernel thread that has an address space of its own, so user
+ * pages can be mapped and copied to; an oops is a failure.  Results are KTAP lines on
+ * the debug port.
  */
 #ifndef KERNEL_KTEST_H
 #define KERNEL_KTEST_H

@@ -27,11 +27,13 @@
 #endif
 
 /* The offset y that a user pointer is, and back: the only two ways across. */
+/*@ assigns \nothing; ensures \result == (uint32_t)p; */
 static inline uint32_t user_offset(const void __user *p)
 {
 	return (__force uint32_t)p;
 }
 
+/*@ assigns \nothing; ensures (uint32_t)\result == y; */
 static inline void __user *user_pointer(uint32_t y)
 {
 	return (__force void __user *)y;

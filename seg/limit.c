@@ -48,6 +48,10 @@ mm_segment_t mode_kernel_ds(void)
 	return (mm_segment_t){ mode.kernel_ds };
 }
 
+/*@ requires \valid(user_thread) && \separated(user_thread, &access_counts);
+  @ assigns access_counts.checks;
+  @ ensures \result <==> (uint32_t)addr + n <= user_thread->limit;
+  @*/
 bool access_ok(int type, const void __user *addr, unsigned long n)
 {
 	(void)type;
@@ -61,6 +65,10 @@ unsigned long legal_all(uint32_t y, unsigned long n, uint32_t access)
 	return n;
 }
 
+/*@ requires \valid(user_thread) && \separated(user_thread, &access_counts);
+  @ assigns access_counts.checks;
+  @ ensures \result == (y + n <= user_thread->limit ? n : 0);
+  @*/
 unsigned long legal_limit(uint32_t y, unsigned long n, uint32_t access)
 {
 	return access_ok(access == PROT_WRITE ? VERIFY_WRITE : VERIFY_READ, user_pointer(y), n) ? n : 0;

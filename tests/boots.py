@@ -64,7 +64,7 @@ def matrix(name):
 def ktest(name):
     emulator, cpu, mode, route = KTEST[name]
     return emu.run(emulator, mode, "ktest poweroff", cpu=cpu, route=route, label=f"test-{name}",
-                   build=emu.BUILD / "ktest")
+                   limit=emu.KTEST_LIMIT, build=emu.BUILD / "ktest")
 
 
 BOOTS = {name: (lambda name=name: matrix(name)) for name in MATRIX}

@@ -37,7 +37,7 @@ def main(arguments):
     for name, default in (("emu", "bochs"), ("cpu", ""), ("mode", "both"), ("route", "disk"),
                           ("label", "ktest")):
         parser.add_argument(f"--{name}", default=default)
-    parser.add_argument("--limit", type=float, default=emu.LIMIT)
+    parser.add_argument("--limit", type=float, default=emu.KTEST_LIMIT)
     a = parser.parse_args(arguments)
     emu.end_on_sigterm()
     try:
