@@ -4,14 +4,19 @@ Its one idea: keys go in through the emulated keyboard, and what is on the scree
 memory.  The image is the one that `make run` boots.   Read next: kernel/screen.c, tools/qmp.py.
 """
 import json
+import os
 import re
+import shutil
+import subprocess
 import tarfile
+import time
 from contextlib import contextmanager
 
 import pytest
 
 import emu
 import qmp
+import run
 
 USER, KERNEL, CHOSEN, BRIGHT = 0x0A, 0x0C, 0x70, 0x0F
 STEPS = ("1  trap to the kernel", "2  data in the kernel's buffer", "3  FS := user DS",
@@ -118,7 +123,7 @@ def test_five_steps_in_split():
         rows = m.wait("DELIVERED: all 16 bytes", "As the scenario promised.")
         assert lit(rows) == ([1, 2, 3, 4, 5], None)
         assert "FS 0000 now, as before the call" in rows[row_of(rows, STEPS[4])]
-        assert [c["outcome"] for c in cells(m)] == ["delivered"]
+        assert [(c["outcome"], c["instructions"]) for c in cells(m)] == [("delivered", None)]
         m.press("enter")
         m.wait("WHERE EACH BYTE WENT", TABLE_KEYS)
 
@@ -326,3 +331,58 @@ def test_poweroff_never_waits_and_costs_nothing():
     assert '"instructions":' in done[0].e9
     assert done[0].e9 == done[1].e9
     assert done[0].serial == done[1].serial
+
+
+# ---- Bochs, whose window needs a display ----
+
+def in_bochs(folder, display):
+    """One case, step by step, in Bochs's window; without the menu, whose clock is Bochs's own."""
+    words = "mode=split demo step scenario=read_to_kernel_offset policy=fs gate=int80"
+    job = emu.Job("split", words, None, "disk", emu.BUILD / "user.tar", folder, emu.BUILD)
+    emu.make_image(job)
+    command = run.bochs_command(job, "")
+    return subprocess.Popen(command, cwd=emu.TOP, env=dict(os.environ, DISPLAY=display), text=True,
+                            stdin=subprocess.DEVNULL, stdout=open(folder / "e9", "w"),
+                            stderr=subprocess.DEVNULL)
+
+
+def wait_until(true, seconds):
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
+    return true()
+
+
+@pytest.fixture
+def display(monkeypatch):
+    if not shutil.which("Xvfb") or not shutil.which("xdotool"):
+        pytest.skip("needs Xvfb and xdotool (Debian packages xvfb, xdotool)")
+    # Xvfb picks a free number and writes it.
+    with subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24"], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        number = server.stdout.readline().strip()
+        monkeypatch.setenv("DISPLAY", f":{number}")
+        yield f":{number}"
+        server.kill()
+
+
+def test_bochs_stops_at_each_step(display):
+    """The result is there after the sixth Enter (the claim and five steps) and not before."""
+    folder, lock = emu.claim_folder("test-screen-bochs")
+    with lock, in_bochs(folder, display) as bochs:
+        def e9():
+            return (folder / "e9").read_text(errors="replace")
+
+        def enter():
+            subprocess.run(["xdotool", "key", "Return"], check=True)
+        try:
+            assert wait_until(lambda: "1..1" in e9(), 20)
+            time.sleep(1)
+            for _ in range(5):
+                assert '"type":"cell"' not in e9()
+                enter()
+                time.sleep(0.5)
+            enter()
+            assert wait_until(lambda: '"outcome":"delivered"' in e9(), 5)
+        finally:
+            bochs.kill()
