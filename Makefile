@@ -80,7 +80,7 @@ all: $(IMAGE)
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
-	@echo 'Targets: all demo test run exec ktest sparse prove docs lint format clean'
+	@echo 'Targets: all demo test run exec ktest sparse prove docs pictures lint format clean'
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
@@ -111,6 +111,8 @@ ktest: setup-build setup-$(EMULATOR)
 docs: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/docs.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
+
+include tools/screen.mk
 
 setup-%:
 	@tools/setup.sh $*

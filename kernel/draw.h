@@ -38,7 +38,8 @@ void draw_begin(void);
 void draw_fill(unsigned row, unsigned column, unsigned n, unsigned colour, char c);
 
 /* Text; what does not fit on the row is cut. */
-void draw_text(unsigned row, unsigned column, unsigned colour, const char *format, ...) PRINTF(4, 5);
+void draw_text(unsigned row, unsigned column, unsigned colour, const char *format, ...)
+	PRINTF(4, 5);
 
 /* A whole row in one colour, with a text. */
 void draw_bar(unsigned row, unsigned colour, const char *text);

@@ -244,7 +244,7 @@ void screen_stop(const struct stop *s)
 	view.now = STEPS;
 }
 
-void screen_result(void)
+bool screen_result(void)
 {
 	uint16_t fs = read_fs();
 
@@ -255,6 +255,7 @@ void screen_result(void)
 	if (view.steps[STEP_RESTORE_FS].seen)
 		snprintf(view.steps[STEP_RESTORE_FS].note, NOTE_SIZE, "FS %04x now, %s", fs,
 			 fs == view.fs_at_trap ? "as before the call" : "NOT as before the call");
+	return view.steps[STEP_TRAP].seen;
 }
 
 void screen_verdict(const struct expectation *e, const struct observation *o)

@@ -17,10 +17,10 @@
 void screen_case(const struct expectation *e, const char *gate, uint32_t number, uint32_t total);
 
 /* Inside it: the program says what it is about to do, its call reaches a step, its
- * call is over. */
+ * call is over: true if it was stopped on its way. */
 void screen_claim(enum demo_op kind, uint32_t y, uint32_t n);
 void screen_stop(const struct stop *s);
-void screen_result(void);
+bool screen_result(void);
 
 /* The case is over; what was observed. */
 void screen_verdict(const struct expectation *e, const struct observation *o);

@@ -56,7 +56,8 @@ static void memory(void)
 	draw_fill(ROW_MEMORY, column_of(WINDOW_LINEAR), 1, COLOUR_KERNEL, CHAR_SHADE);
 }
 
-static void segment(unsigned row, unsigned text_row, uint16_t selector, const char *name, enum colour c)
+static void segment(unsigned row, unsigned text_row, uint16_t selector, const char *name,
+		    enum colour c)
 {
 	struct segment s;
 

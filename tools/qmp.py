@@ -35,8 +35,8 @@ class Machine:
     def __init__(self, command, here, limit=60):
         self.here = here
         # If we are killed ourselves, QEMU must not run on for ever.
-        bounded = ["sh", "-c", f"ulimit -t {limit}; exec \"$@\"", "sh", *command, "-display", "none",
-                   "-qmp", "stdio"]
+        bounded = ["sh", "-c", f"ulimit -t {limit}; exec \"$@\"", "sh", *command,
+                   "-display", "none", "-qmp", "stdio"]
         self.process = subprocess.Popen(bounded, cwd=emu.TOP, stdin=subprocess.PIPE, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         start_new_session=True)

@@ -86,8 +86,8 @@ def bochs_gui(job, text):
     """(bochsrc, more arguments) that open the graphical debugger: an option of the display up to
     Bochs 2.x, of Bochs itself since 3."""
     (job.folder / "commands").write_text(debugger_commands(job.folder, job.here), encoding="ascii")
-    print("The debugger stops when a scenario is about to make its call.  Then type: bpe 2, and bpe 3 "
-          "to bpe 6,\nto stop at the five steps too.  c goes on.")
+    print("The debugger stops when a scenario is about to make its call.  bpe 2, bpe 3 ... bpe 6, typed\n"
+          "there, switch on stops at the five steps; c goes on.")
     if bochs_version() >= 3:
         return text, ["-dbg_gui"]
     return text.replace("display_library: sdl2", 'display_library: sdl2, options="gui_debug"'), []
@@ -139,8 +139,8 @@ def prepare(a, folder):
     """The boot with its disk image, menu included."""
     scenarios = expect.load_folder(emu.TOP / "user")
     check(a, scenarios)
-    job = emu.Job(a.mode, f"mode={a.mode} {words(a)}", a.cpu, "disk", emu.BUILD / "user.tar", folder,
-                  emu.BUILD)
+    job = emu.Job(a.mode, f"mode={a.mode} {words(a)}", a.cpu, "disk", emu.BUILD / "user.tar",
+                  folder, emu.BUILD)
     emu.make_image(job, menu_arguments(scenarios))
     return job
 
