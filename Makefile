@@ -33,6 +33,7 @@ PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
 CROSS ?= $(firstword $(foreach c,i686-elf- i686-linux-gnu-,$(if $(shell command -v $(c)gcc),$(c))) i686-linux-gnu-)
 CC := $(CROSS)gcc
 OBJDUMP := $(CROSS)objdump
+OBJCOPY := $(CROSS)objcopy
 
 # Warnings are errors on the compiler that this was written with, not on newer ones.
 WERROR := $(if $(filter 12.%,$(shell $(CC) -dumpfullversion 2>/dev/null)),-Werror)
@@ -43,9 +44,10 @@ CFLAGS := -march=i486 -std=gnu11 -O2 -ffreestanding -fno-pic -fno-pie -fno-stack
 	-Werror=date-time $(WERROR)
 LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none -Wl,--fatal-warnings
 # The kernel uses no SSE, so its stack need not be aligned for it.
-KERNEL_CFLAGS := $(CFLAGS) -mpreferred-stack-boundary=2 -Ikernel -Iseg
+KERNEL_CFLAGS := $(CFLAGS) -g -mpreferred-stack-boundary=2 -Ikernel -Iseg
 USER_CFLAGS := $(CFLAGS) -Iuser
-NASMFLAGS := -f elf32 -I$(BUILD)/ -Iseg/ -Wall
+NASM_LINES = -g -F dwarf
+NASMFLAGS = -f elf32 $(NASM_LINES) -I$(BUILD)/ -Iseg/ -Wall
 
 # ---- Sources: every file of a folder belongs to it -----------------------------------------
 
@@ -78,9 +80,12 @@ IMAGE := $(BUILD)/crossring.img
 
 all: $(IMAGE)
 
+include tools/instruments.mk
+
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
-	@echo 'Targets: all demo test run exec ktest sparse prove docs pictures lint format clean'
+	@sed -n '2,6s/^# \{0,1\}//p' tools/instruments.mk
+	@echo 'Targets: all demo test run exec ktest tour compare gdb iso golden sparse prove docs pictures lint format clean'
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
@@ -89,8 +94,9 @@ demo: setup-build setup-$(EMULATOR)
 	@$(PYTHON) tools/demo.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
 		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY"
 
-test: setup-build setup-bochs setup-qemu setup-test setup-sparse
-	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
+test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-sparse
+	-@tools/setup.sh gdb iso
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) -m pytest -c tests/pytest.ini tests
 
 run: setup-build setup-$(EMULATOR)
@@ -150,7 +156,9 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Debian's NASM forgets %include'd files with -MD; -M finds them.
+# Debian's NASM forgets %include'd files with -MD; -M finds them.  Its line numbers of a file with
+# code in two sections make gdb complain.
+$(BUILD)/boot/start.asm.o: NASM_LINES =
 $(BUILD)/%.asm.o: %.asm $(BUILD)/layout.inc $(BUILD)/offsets.inc
 	@mkdir -p $(@D)
 	@nasm $(NASMFLAGS) -M -MT $@ $< >$(@:.o=.d)
@@ -160,9 +168,13 @@ SPLIT_LINK := -Wl,--defsym=PHYS_OFFSET=0,--defsym=KERNEL_BASE=0xC0000000
 FLAT_LINK := -Wl,--defsym=PHYS_OFFSET=0xC0000000,--defsym=KERNEL_BASE=0
 LINK = $(CC) $(LDFLAGS) -Wl,-T,boot/link.ld
 
-$(BUILD)/kernel-split.elf: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) boot/link.ld
+# What boots is stripped of the line numbers: NASM writes this folder's name into them.
+$(BUILD)/%.elf: $(BUILD)/%.debug
+	$(OBJCOPY) --strip-debug $< $@
+
+$(BUILD)/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) boot/link.ld
 	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
-$(BUILD)/kernel-flat.elf: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) boot/link.ld
+$(BUILD)/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) boot/link.ld
 	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
 
 # The same kernels with the tests of tests/kernel, or of KTEST=file, in them.
@@ -177,9 +189,9 @@ endif
 $(BUILD)/ktest/list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(KTEST_OBJS)' | cmp -s - $@ || echo '$(KTEST_OBJS)' >$@
-$(BUILD)/ktest/kernel-split.elf: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
+$(BUILD)/ktest/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
 	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
-$(BUILD)/ktest/kernel-flat.elf: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
+$(BUILD)/ktest/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
 	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
 
 # A boot of the tests takes everything but the kernels and their listings from the build.
@@ -206,8 +218,10 @@ $(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/listing.py
 	$(OBJDUMP) -d -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
 
 $(BUILD)/expect: $(SCENARIO_C) tools/expect.py
+	@mkdir -p $(@D)
 	$(PYTHON) tools/expect.py $(SCENARIO_C) >$@
 $(BUILD)/scenarios: $(SCENARIO_C) tools/expect.py
+	@mkdir -p $(@D)
 	$(PYTHON) tools/expect.py --menu $(SCENARIO_C) >$@
 
 # Always the same owner, date and order: the same bytes on every machine.

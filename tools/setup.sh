@@ -5,14 +5,14 @@
 # It looks with the shell alone, so it costs nothing when all is there.  On Debian and its relatives
 # it installs with apt-get, after saying so; elsewhere it prints the exact packages.
 #
-#   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu test sparse prove; none means
-#                                                   the first five: the prover is big
+#   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu tour gdb iso test sparse
+#                                                   prove; none means all but prove: it is big
 #
 # Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
-GROUPS_USUAL="build bochs qemu test sparse"
+GROUPS_USUAL="build bochs qemu tour gdb iso test sparse"
 GROUPS_KNOWN="$GROUPS_USUAL prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
@@ -23,6 +23,7 @@ have_python() { [ -x "$DEBIAN_PYTHON" ] || { ! on_debian && have python3; }; }
 have_bochs_gui() { ! on_debian || have_file /usr/lib/*/bochs/plugins/libbx_sdl2*.so; }
 have_bochs_bios() { ! on_debian || have_file /usr/share/bochs/BIOS-bochs-latest; }
 have_vgabios() { ! on_debian || have_file /usr/share/vgabios/vgabios.bin; }
+have_grub_bios() { ! on_debian || have_file /usr/lib/grub/i386-pc/multiboot.mod; }
 have_module() {
 	if on_debian; then
 		have_file /usr/lib/python3/dist-packages/"$1"
@@ -44,6 +45,12 @@ bochs     have_bochs_gui        bochs-sdl            Bochs' window, and its scre
 bochs     have_bochs_bios       bochsbios            Bochs' BIOS
 bochs     have_vgabios          vgabios              the text screen's BIOS
 qemu      have qemu-system-i386 qemu-system-x86      the second emulator
+tour      have_module pexpect   python3-pexpect      types into the Bochs debugger
+gdb       have gdb              gdb                  the debugger that looks into QEMU
+iso       have grub-mkrescue    grub-common          makes the rescue image
+iso       have_grub_bios        grub-pc-bin          GRUB itself, for a PC's BIOS
+iso       have xorriso          xorriso              writes the image's file system
+iso       have mformat          mtools               GRUB's tool calls it
 test      have_module pytest    python3-pytest       runs the tests
 test      have_module pexpect   python3-pexpect      lets tests type into a program
 test      have git              git                  a test compares two clones
@@ -95,6 +102,10 @@ elsewhere() {
 			brew+=" make python nasm i686-elf-gcc" ;;
 		bochs) fedora+=" bochs bochs-debugger" arch+=" bochs" brew+=" bochs" ;;
 		qemu) fedora+=" qemu-system-x86" arch+=" qemu-system-x86" brew+=" qemu" ;;
+		tour) fedora+=" python3-pexpect" arch+=" python-pexpect" ;;
+		gdb) fedora+=" gdb" arch+=" gdb" brew+=" i386-elf-gdb" ;;
+		iso) fedora+=" grub2-tools-extra grub2-pc-modules xorriso mtools"
+			arch+=" grub libisoburn mtools" brew+=" i686-elf-grub xorriso mtools" ;;
 		test) fedora+=" git python3-pytest python3-pexpect"
 			arch+=" git python-pytest python-pexpect" brew+=" git pytest" ;;
 		sparse) fedora+=" sparse" arch+=" sparse" brew+=" sparse" ;;
@@ -113,7 +124,7 @@ Fedora has none, so use Homebrew's there.
 EOF
 	;; esac
 	case " $* " in *" prove "*) echo "Frama-C and Why3 where they are no package: opam install frama-c why3" ;; esac
-	case " $* " in *" test "*) echo "pexpect with Homebrew: python3 -m pip install pexpect" ;; esac
+	case " $* " in *" test "*|*" tour "*) echo "pexpect with Homebrew: python3 -m pip install pexpect" ;; esac
 }
 
 # Run as root: directly, or through sudo.

@@ -1,0 +1,265 @@
+"""test_gdb.py - `make gdb`: QEMU and a real gdb in batch mode, in both models.
+
+Its one idea: what gdb says is compared with what the model promises.  The unit tests at the end are
+of the proxy between the two, on wrong and on split-up packets.
+"""
+import itertools
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import emu
+import gdbproxy
+import symbols
+
+SESSION = [sys.executable, str(emu.TOP / "tools" / "gdbsession.py")]
+needs_gdb = pytest.mark.skipif(not shutil.which("gdb") or not shutil.which("qemu-system-i386"),
+                               reason="tools/setup.sh gdb could not install gdb")
+# model -> the user's base and limit, the kernel's base
+BASES = {"split": ("40000000", "7fffffff", "c0000000"),
+         "flat": ("00000000", "ffffffff", "00000000")}
+COMMANDS = """\
+tbreak *0x100010
+continue
+echo @boot\\n
+x/1i $eip
+tbreak step1_trap if $eax == 3
+continue
+echo @early\\n
+python
+try:
+    gdb.execute("trapframe")
+except gdb.error as error:
+    print(error)
+end
+tbreak step2_data_in_buffer
+continue
+echo @bt\\n
+bt 3
+echo @trapframe\\n
+trapframe
+tbreak step3_load_fs
+continue
+echo @code\\n
+x/1i $eip
+stepi
+echo @linear\\n
+linear fs 0x08049000
+linear ds $eip
+linear 0x23 0xbfffffff
+linear fs $edi
+echo @null\\n
+python
+try:
+    gdb.execute("linear gs 0")
+except gdb.error as error:
+    print(error)
+try:
+    gdb.execute("desc 0x200")
+except gdb.error as error:
+    print(error)
+try:
+    gdb.execute("linear fs")
+except gdb.error as error:
+    print(error)
+end
+echo @desc\\n
+desc $fs
+desc 7
+desc 0
+echo @gdt\\n
+gdt
+echo @data\\n
+print mode.name
+print/x mode.user_base
+set var copy_loop = &copy_loops[1]
+print copy_loop->name
+tbreak copy_rep_to_user.movs
+continue
+echo @where\\n
+x/1i $eip
+tbreak observe_result
+continue
+echo @end\\n
+info symbol $eip
+"""
+
+
+def run(mode, folder):
+    script = folder / f"{mode}.gdb"
+    script.write_text(COMMANDS)
+    done = subprocess.run(SESSION + ["--mode", mode, "--scenario", "read_good", "--args",
+                                     f"-batch -x {script}"], capture_output=True, text=True,
+                          timeout=60, check=False)
+    parts = re.split(r"^@(\w+)\n", done.stdout, flags=re.M)
+    assert len(parts) == 2 * COMMANDS.count("echo @") + 1, done.stdout + done.stderr
+    return dict(zip(parts[1::2], parts[2::2])) | {"stderr": done.stderr}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("gdb")
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return dict(zip(BASES, pool.map(lambda mode: run(mode, folder), BASES)))
+
+
+both_modes = pytest.mark.parametrize("mode", ["split", "flat"])
+
+
+@needs_gdb
+@both_modes
+def test_breakpoints_and_code_are_right_before_and_after_the_model_begins(said, mode):
+    assert re.search(r"<start>:\s+cld", said[mode]["boot"])
+    assert re.search(r"<step3_load_fs>:\s+mov\s+fs,", said[mode]["code"])
+    assert "<copy_rep_to_user.movs>" in said[mode]["where"] and "rep movs" in said[mode]["where"]
+    assert "observe_result in section .text" in said[mode]["end"]
+
+
+@needs_gdb
+@both_modes
+def test_the_call_stack_has_arguments_and_lines(said, mode):
+    text = said[mode]["bt"]
+    assert re.search(r"#0  step2_data_in_buffer \(.*data=0x[0-9a-f]+ \"line 0000: abcd", text)
+    assert re.search(r"#1  0x\w+ in archive_read \(.*\) at kernel/file\.c:\d+", text)
+    assert re.search(r"sys_read \(fd=3, .*n=16\) at kernel/sys_file\.c:\d+", text)
+
+
+@needs_gdb
+@both_modes
+def test_trapframe(said, mode):
+    frame = dict(re.findall(r"^  \+\w\w (\w+) +([0-9a-f]{8})", said[mode]["trapframe"], re.M))
+    assert len(frame) == 17
+    expected = {"vector": 0x80, "cs": 0x1B, "ss": 0x23, "ds": 0x23, "eax": 3, "error": 3, "ebx": 3,
+                "edx": 16}
+    assert {name: int(frame[name], 16) for name in expected} == expected
+    assert frame["eip"].startswith("08048")
+    assert "ENTRY_INT80" in said[mode]["trapframe"] and "SEG_USER_CS" in said[mode]["trapframe"]
+    assert "is not complete yet" in said[mode]["early"]
+
+
+@needs_gdb
+@both_modes
+def test_linear(said, mode):
+    base, limit, kernel = BASES[mode]
+    text = said[mode]["linear"]
+    linear = f"{int(base, 16) + 0x08049000:08x}"
+    assert f"fs:08049000 = {base} + 08049000 = linear {linear}\nuser page" in text
+    assert re.search(rf"ds:\w+ = {kernel} \+ \w+ = linear c01\w+\nkernel page, physical 001", text)
+    assert ("past the limit 7fffffff: #GP" in text) == (mode == "split")
+    assert "gs is null" in said[mode]["null"] and "past the table's limit" in said[mode]["null"]
+    assert "linear SEGMENT OFFSET:" in said[mode]["null"]
+
+
+@needs_gdb
+@both_modes
+def test_gdt_and_descriptors(said, mode):
+    base, limit, kernel = BASES[mode]
+    raw = "40c7f3000000ffff" if mode == "split" else "00cff3000000ffff"
+    assert f"0020 SEG_USER_DS    {raw}  " \
+           f"base {base}, limit {limit}, DPL 3, data, writable" in said[mode]["gdt"]
+    assert re.search(rf"0008 SEG_KERNEL_CS  \w+  base {kernel}, .* DPL 0, code", said[mode]["gdt"])
+    assert re.search(r"0050 SEG_CALL_GATE  \w+  call gate, DPL 3, to 0008:\w+, 6 parameters",
+                     said[mode]["gdt"])
+    desc = said[mode]["desc"]
+    assert "selector 0023 = GDT entry 4 SEG_USER_DS, RPL 3" in desc
+    assert "selector 0007 = LDT entry 0 LDT, RPL 3" in desc and "null: loading it" in desc
+
+
+@needs_gdb
+@both_modes
+def test_the_kernels_data_can_be_read_and_written(said, mode):
+    assert f'"{mode}"' in said[mode]["data"]
+    assert f"= {int(BASES[mode][0], 16):#x}\n" in said[mode]["data"]
+    assert '"rep"' in said[mode]["data"]
+
+
+@needs_gdb
+@both_modes
+def test_gdb_complains_of_nothing(said, mode):
+    assert "rror" not in said[mode]["stderr"] and "warning" not in said[mode]["stderr"]
+
+
+def test_wrong_values_are_refused():
+    for arguments, words in ((["--mode", "both"], "the right ones are: split flat"),
+                             (["--cpu", "z80"], "CPU=z80 is not known")):
+        done = subprocess.run(SESSION + arguments, capture_output=True, text=True, check=False)
+        assert done.returncode == 2 and words in done.stderr
+
+
+# ---- The proxy ----
+
+LAYOUT = gdbproxy.Layout(symbols.constants(), 0x101000)
+
+
+@pytest.mark.parametrize("address, linear", [
+    (0x0010AE29, 0xC010AE29), (0x00FFFFFF, 0xC0FFFFFF), (0x08048000, 0x48048000),
+    (0x3FFFFFFF, 0x7FFFFFFF), (0x40000000, 0x40000000), (0xC010AE29, 0xC010AE29)])
+def test_layout(address, linear):
+    assert LAYOUT.linear(address) == linear
+
+
+class Qemu(threading.Thread):
+    """The far end: writes down what it gets, answers OK, knows the bases of CS, one a question."""
+
+    def __init__(self, end, bases):
+        super().__init__(daemon=True)
+        self.stream, self.bases, self.got = gdbproxy.Stream(end), bases, []
+
+    def run(self):
+        try:
+            while True:
+                text, _ = self.stream.read()
+                if text is None:
+                    continue
+                self.stream.byte(b"+")
+                if text == gdbproxy.ASK_CS:
+                    shown = f"EAX=0\nCS =0008 {next(self.bases):08x} 00ffffff\n".encode()
+                    self.stream.write(b"O" + shown[:20].hex().encode())
+                    self.stream.write(b"O" + shown[20:].hex().encode())
+                else:
+                    self.got.append(text)
+                self.stream.write(b"S05" if text == b"c" else b"OK")
+        except OSError:
+            pass
+
+
+def through_proxy(requests, bases):
+    """What arrives at QEMU for these requests of gdb, sent byte by byte."""
+    (gdb, near), (far, end) = socket.socketpair(), socket.socketpair()
+    qemu = Qemu(end, bases)
+    qemu.start()
+    threading.Thread(target=gdbproxy.Proxy(near, far, LAYOUT).run, daemon=True).start()
+    me = gdbproxy.Stream(gdb)
+    gdb.settimeout(5)
+    for request in requests:
+        for byte in b"$%b#%02x" % (request, sum(request) & 0xFF):
+            gdb.sendall(bytes([byte]))
+        while me.read()[0] not in (b"OK", b"S05"):
+            pass
+    gdb.close()
+    return qemu.got
+
+
+@pytest.mark.parametrize("request_text, base, arrives", [
+    (b"m10ae29,4", 0xC0000000, b"mc010ae29,4"),
+    (b"m10ae29,4", 0, b"m10ae29,4"),
+    (b"M8048000,1:90", 0xC0000000, b"M48048000,1:90"),
+    (b"Z0,10ae29,1", 0, b"Z0,c010ae29,1"),
+    (b"z0,100010,1", 0xC0000000, b"z0,100010,1"),
+    (b"X10ae29,2:\x7d\x03a", 0xC0000000, b"Xc010ae29,2:\x7d\x03a"),
+    (b"qSupported:m1000,4", 0xC0000000, b"qSupported:m1000,4"),
+])
+def test_proxy_changes_addresses_and_nothing_else(request_text, base, arrives):
+    assert through_proxy([request_text], itertools.repeat(base)) == [arrives]
+
+
+def test_proxy_asks_again_after_the_machine_has_run():
+    bases = iter((0, 0xC0000000))
+    got = through_proxy([b"m100000,4", b"m100004,4", b"c", b"m100000,4"], bases)
+    assert got == [b"m100000,4", b"m100004,4", b"c", b"mc0100000,4"]

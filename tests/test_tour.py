@@ -1,0 +1,207 @@
+"""test_tour.py - `make tour`: the transcripts.
+
+Its one idea: everything here runs the real Bochs debugger.  The transcripts of the default tour are
+kept in tests/golden (make golden writes them); the facts that the lecture rests on are tested again
+by name, so that a careless `make golden` cannot lose them.   Read next: tests/test_tour_keys.py.
+"""
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import debugger
+import emu
+import expect
+import golden
+import stops
+import symbols
+import tour
+import walk
+
+TOUR = [sys.executable, str(emu.TOP / "tools" / "tour.py")]
+CASES = {
+    "split": ["--mode", "split"],
+    "flat": ["--mode", "flat"],
+    "naive": ["--policy", "naive"],
+    "naive-flat": ["--policy", "naive", "--mode", "flat"],
+    "same-y-split": ["--scenario", "read_by_coincidence"],
+    "same-y-flat": ["--scenario", "read_by_coincidence", "--mode", "flat"],
+    "past-limit": ["--scenario", "read_past_limit", "--gate", "lcall7"],
+    "page-fault": ["--scenario", "read_straddles_limit", "--mode", "flat", "--copy", "rep",
+                   "--gate", "sysenter"],
+    "from-user": ["--scenario", "write_from_kernel_offset", "--policy", "fs"],
+    "from-user-naive": ["--scenario", "write_from_kernel_offset", "--policy", "naive"],
+    "registers": ["--scenario", "gate_register_only", "--gate", "gate"],
+}
+
+
+@pytest.fixture(scope="module")
+def transcripts():
+    """{case: transcript}, two machines at a time."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        made = pool.map(lambda case: golden.transcript(CASES[case], f"test-tour-{case}"), CASES)
+        return dict(zip(CASES, made))
+
+
+def sections(text):
+    """{the title up to the rule: the lines below it}"""
+    parts = re.split(r"^= (.+?) =+ .* =$", text, flags=re.M)
+    return {title: body for title, body in zip(parts[1::2], parts[2::2])}
+
+
+def section(text, start):
+    return next(body for title, body in sections(text).items() if title.startswith(start))
+
+
+def register(body, name):
+    """selector, base, limit... of a segment register's line."""
+    return re.search(rf"^ {name}  (.*)$", body, re.M)[1].split()
+
+
+def linear(body, segment):
+    return re.search(rf"^ [> ] {segment}:y = \w{{8}} \+ y = (\w{{8}})  (\w+)", body, re.M).groups()
+
+
+# ---- The transcripts ----
+
+@pytest.mark.parametrize("mode", tour.MODES)
+def test_golden(transcripts, mode):
+    kept = (golden.FOLDER / f"tour-{mode}.txt").read_text(encoding="utf-8")
+    assert golden.kept(transcripts[mode]).splitlines() == kept.splitlines()
+
+
+@pytest.mark.parametrize("mode, base, limit", [("split", "40000000", "7fffffff"),
+                                               ("flat", "00000000", "ffffffff")])
+def test_step_3_loads_fs(transcripts, mode, base, limit):
+    before = register(section(transcripts[mode], "Step 3 of"), "FS")
+    after = register(section(transcripts[mode], "Step 3 done"), "FS")
+    assert before[0] == "0000"
+    assert after == ["0023", base, limit, "3", "user"]
+
+
+@pytest.mark.parametrize("mode", tour.MODES)
+def test_step_5_gives_fs_back(transcripts, mode):
+    first = register(section(transcripts[mode], "Step 1 of"), "FS")
+    assert register(section(transcripts[mode], "Step 5 of"), "FS") != first
+    assert register(section(transcripts[mode], "Step 5 done"), "FS") == first
+
+
+def test_the_same_y_is_another_byte_in_the_other_model(transcripts):
+    split, flat = (section(transcripts[f"same-y-{mode}"], "Step 4 of") for mode in tour.MODES)
+    assert " y = 001ff000, in EDI" in split and " y = 001ff000, in EDI" in flat
+    assert linear(split, "FS") == ("401ff000", "user")
+    assert linear(flat, "FS") == ("001ff000", "user")
+    assert linear(split, "DS") == ("c01ff000", "kernel")
+
+
+def test_step_1_is_at_the_kernels_privilege_with_the_users_ds(transcripts):
+    body = section(transcripts["split"], "Step 1 of")
+    assert "CPL 0: kernel" in body and register(body, "DS")[0] == "0023"
+    assert register(body, "CS")[:2] == ["0008", "c0000000"]
+
+
+@pytest.mark.parametrize("case, outcome", [("split", "delivered"), ("flat", "kernel-hit"),
+                                           ("naive", "kernel-hit"), ("from-user", "delivered"),
+                                           ("past-limit", "oops"), ("page-fault", "oops"),
+                                           ("from-user-naive", "kernel-leak"),
+                                           ("registers", "delivered")])
+def test_the_verdict_is_the_kernels(transcripts, case, outcome):
+    assert f"\n {outcome}\n" in section(transcripts[case], "The verdict")
+    assert "NOT as promised" not in transcripts[case]
+
+
+def test_naive_has_no_fs_and_says_so(transcripts):
+    for case in ("naive", "naive-flat"):
+        text = transcripts[case]
+        assert not [t for t in sections(text) if t.startswith(("Step 3", "Step 4", "Step 5"))]
+        body = section(text, "Instead of steps 3 to 5")
+        assert linear(body, "DS") == ("c01ff000", "kernel") and "> DS:y" in body
+        assert "seg/copy_naive.c" in body and "*destination++ = *source++;" in body
+        assert "Steps 3, 4 and 5 did not happen." in text
+
+
+def test_a_policy_that_checks_says_what_it_checks():
+    """As soon as the scenarios promise something of more policies, these are toured too."""
+    known = expect.policies(expect.load_folder(emu.TOP / "user"))
+    if "limit" not in known:
+        pytest.skip("no scenario promises anything of the policy limit yet")
+    text = golden.transcript(["--policy", "limit", "--mode", "flat"], "test-tour-limit")
+    assert "the thread's limit is c0000000; y + 16 is c01ff010" in section(text, "Before step 3")
+    assert "\n refused\n" in text and "Steps 3, 4 and 5 did not happen." in text
+    if "smap" in known:
+        text = golden.transcript(["--policy", "smap"], "test-tour-smap")
+        assert "EFLAGS.AC is 0 before" in section(text, "Before step 3: stac")
+        assert "EFLAGS.AC is 1 before" in section(text, "After step 5: clac")
+
+
+def test_a_fault_is_a_stop_of_its_own(transcripts):
+    past, page = transcripts["past-limit"], transcripts["page-fault"]
+    assert "#GP at copy_bytes_to_user.mov" in section(past, "The processor says no")
+    assert "> FS:y = #GP: y is past the limit" in section(past, "Step 4 of")
+    assert "Step 5 did not happen." in past
+    assert "the page at linear c0000000" in " ".join(section(page, "The processor says no").split())
+    assert "> ES:y" in section(page, "Step 4 of") and "at sysenter_entry" in page
+
+
+def test_a_write_copies_from_the_user_and_has_no_step_2(transcripts):
+    text = transcripts["from-user"]
+    assert "mov al, byte ptr fs:[esi]" in section(text, "Step 4 of 5: mov FS:(y), destination")
+    assert "Step 2 did not happen." in text
+    body = section(transcripts["from-user-naive"], "Instead of")
+    assert re.search(r"^ mov \wl, byte ptr ds:", body, re.M) and linear(body, "DS")[1] == "kernel"
+
+
+def test_no_pointer_no_y(transcripts):
+    text = transcripts["registers"]
+    assert "y =" not in text and "at call_gate_entry" in text
+    assert "Steps 2, 3, 4 and 5 did not happen." in text
+
+
+def test_a_transcript_has_no_colour_and_fits(transcripts):
+    for text in transcripts.values():
+        assert "\033" not in text
+        assert max(map(len, text.splitlines())) <= 80
+
+
+# ---- What is refused ----
+
+@pytest.mark.parametrize("arguments, words", [
+    (["--mode", "both"], "MODE=both is not known; the right ones are: split flat"),
+    (["--scenario", "read_bad"], "the right ones are: gate_all_registers"),
+    (["--policy", "all"], "POLICY=all is not known; the right ones are: naive fs"),
+    (["--copy", "words"], "the right ones are: bytes rep"),
+    (["--gate", "all"], "the right ones are: int80 lcall7 gate sysenter"),
+    (["--gate", "sysenter"], "GATE=sysenter is for MODE=flat"),
+    (["--emu", "qemu"], "for QEMU there is make gdb"),
+    (["--cpu", "z80"], "CPU=z80 is not known"),
+])
+def test_a_wrong_value_is_refused(arguments, words):
+    done = subprocess.run(TOUR + arguments, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and words in done.stderr and not done.stdout
+
+
+def test_make_passes_what_was_said_and_no_default_of_others():
+    made = subprocess.run(["make", "-n", "tour"], cwd=emu.TOP, capture_output=True, text=True,
+                          check=True)
+    assert "tools/tour.py --mode \"$MODE\"" in made.stdout and "setup.sh tour" in made.stdout
+    done = subprocess.run(["make", "-s", "tour", "MODE=both", "PLAIN=1"], cwd=emu.TOP,
+                          capture_output=True, text=True, check=False)
+    assert done.returncode and "MODE=both is not known" in done.stderr
+
+
+def test_a_place_that_is_gone_is_an_error_in_words():
+    found = symbols.Symbols("split")
+    with pytest.raises(emu.EmuError, match="no symbol step9"):
+        found.linear("step9")
+
+
+def test_a_machine_that_never_makes_the_claim_is_noticed():
+    path = walk.Walk(stops.Choice("split", "read_good", "fs"), "test-tour-lost")
+    path.symbols.offsets["observe_claim"] = path.symbols.offsets["ktest_run"]
+    try:
+        with pytest.raises((debugger.DebuggerError, debugger.Ended)):
+            path.start()
+    finally:
+        path.close()

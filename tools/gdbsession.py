@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""gdbsession.py - QEMU stopped before its first instruction, and gdb connected to it: `make gdb`.
+
+Its one idea: gdb finds everything ready - the kernel's symbols, right in both models, and commands
+that know segments.  ARGS goes to gdb as it stands: make gdb ARGS="-batch -x commands".
+Status: gdb's own, or 2 if it could not be started, with the reason in words.
+
+Read next: tools/gdbproxy.py, tools/gdbcommands.py.
+"""
+import argparse
+import os
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import emu
+import expect
+import gdbproxy
+import symbols
+import tour
+
+# A machine that nobody watches any more ends after so many processor seconds.
+QEMU_SECONDS = 3600
+START_LIMIT = 10
+EMULATOR = "qemu"
+# Linux allows 107 characters for a socket's path, so the paths are seen from the top folder.
+QEMU_SOCKET, GDB_SOCKET = "qemu.sock", "gdb.sock"
+
+
+def qemu_command(choice, folder, cpu):
+    modules = str(emu.BUILD / "user.tar")
+    words = choice.words().replace(" poweroff", "")
+    return ["qemu-system-i386", "-accel", "tcg", "-m", "32", *(["-cpu", cpu] if cpu else []),
+            "-kernel", str(emu.BUILD / f"kernel-{choice.mode}.elf"), "-initrd", modules,
+            "-append", words, "-S", "-chardev",
+            f"socket,path={folder}/{QEMU_SOCKET},server=on,wait=off,id=gdb", "-gdb", "chardev:gdb",
+            "-debugcon", f"file:{folder}/e9", "-serial", f"file:{folder}/com1", "-display", "none",
+            "-nic", "none", "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+
+
+def gdb_command(choice, folder, arguments):
+    debug = emu.BUILD / f"kernel-{choice.mode}.debug"
+    before = ["set confirm off", "set pagination off"]
+    after = ["set architecture i386", "set disassembly-flavor intel",
+             f"file {debug}", f"target remote {folder}/{GDB_SOCKET}", "source tools/gdbcommands.py"]
+    command = ["gdb", "-q"]
+    for line in before:
+        command += ["-iex", line]
+    for line in after:
+        command += ["-ex", line]
+    return command + shlex.split(arguments)
+
+
+def layout(choice):
+    found = symbols.Symbols(choice.mode)
+    # In flat the bases are 0: no address changes.
+    first = found.offsets["kernel_text_start"] if found.base else 1 << 32
+    return gdbproxy.Layout(symbols.constants(), first), found.base
+
+
+def wait_for(path, process):
+    end = time.monotonic() + START_LIMIT
+    while not path.exists():
+        if process.poll() is not None or time.monotonic() > end:
+            raise emu.EmuError("QEMU did not start: its own words stand above")
+        time.sleep(0.02)
+
+
+def session(choice, cpu, arguments):
+    folder, lock = emu.claim_folder("gdb")
+    here = folder.relative_to(emu.TOP)
+    bases, split = layout(choice)
+    command = qemu_command(choice, here, cpu)
+    print(shlex.join(command), flush=True)
+    bounded = ["sh", "-c", f"ulimit -t {QEMU_SECONDS}; exec \"$@\"", "sh"]
+    # A session of its own: Ctrl-C is for gdb, which then stops the machine.
+    machine = subprocess.Popen(bounded + command, cwd=emu.TOP, start_new_session=True,
+                               stdin=subprocess.DEVNULL)
+    listener = socket.socket(socket.AF_UNIX)
+    os.chdir(emu.TOP)
+    try:
+        wait_for(folder / QEMU_SOCKET, machine)
+        if split:
+            listener.bind(f"{here}/{GDB_SOCKET}")
+            listener.listen(1)
+            gdbproxy.serve(listener, f"{here}/{QEMU_SOCKET}", bases)
+        else:
+            os.symlink(QEMU_SOCKET, folder / GDB_SOCKET)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return subprocess.run(gdb_command(choice, here, arguments), cwd=emu.TOP, check=False,
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+                              ).returncode
+    finally:
+        listener.close()
+        machine.kill()
+        machine.wait()
+        lock.close()
+
+
+def parse_arguments(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name, default in (("mode", "split"), ("scenario", tour.DEFAULT_SCENARIO),
+                          ("policy", tour.DEFAULT_POLICY), ("gate", "int80"), ("copy", "bytes"),
+                          ("emu", EMULATOR), ("cpu", "")):
+        # An empty make variable means: not said.
+        parser.add_argument(f"--{name}", default=default, type=lambda v, d=default: v or d)
+    parser.add_argument("--args", default="", help="for gdb")
+    return parser.parse_args(arguments)
+
+
+def main(arguments):
+    a = parse_arguments(arguments)
+    emu.end_on_sigterm()
+    try:
+        if a.emu != EMULATOR:
+            raise emu.EmuError(f"EMU={a.emu}: gdb is connected to {EMULATOR}; for Bochs' own "
+                               "debugger there is make tour")
+        tour.check_choice(a)
+        emu.check("qemu", a.mode, a.cpu, "multiboot")
+        if not shutil.which("gdb"):
+            raise emu.EmuError("gdb is not installed; tools/setup.sh gdb installs it")
+        return session(tour.choice_of(a, a.mode), a.cpu, a.args)
+    except (emu.EmuError, expect.ExpectError) as error:
+        print(f"gdb: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

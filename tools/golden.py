@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""golden.py - writes the tour's transcripts that the tests compare with: `make golden`.
+
+Its one idea: kept is what the lecture shows.  Line numbers move whenever somebody adds a comment
+above them, so they are kept out; addresses of kernel code and data never stand in a transcript.
+
+Read before: tools/tour.py.   Read next: tests/test_tour.py.
+"""
+import re
+import sys
+
+import emu
+import tour
+
+FOLDER = emu.TOP / "tests" / "golden"
+CASES = {f"tour-{mode}": ["--mode", mode] for mode in tour.MODES}
+LINE_NUMBER = re.compile(r"^(   [a-z]+/\w+\.(?:c|h|asm|inc)):\d+$", re.M)
+
+
+def kept(text):
+    """A transcript without what may change from day to day."""
+    return LINE_NUMBER.sub(r"\1", text)
+
+
+def transcript(arguments, label="golden"):
+    """The whole of `make tour PLAIN=1` with these arguments."""
+    a = tour.parse_arguments([*arguments, "--label", label])
+    tour.check(a)
+    path = tour.walk_of(a)
+    try:
+        return "\n".join(tour.transcript(path)) + "\n"
+    finally:
+        path.close()
+
+
+def write(_):
+    FOLDER.mkdir(exist_ok=True)
+    for name, arguments in CASES.items():
+        path = FOLDER / f"{name}.txt"
+        new = kept(transcript(arguments))
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(new, encoding="utf-8")
+        print(f"{path.relative_to(emu.TOP)}: {'as it was' if new == old else 'written'}")
+
+
+if __name__ == "__main__":
+    sys.exit(tour.guarded("golden", write, []))

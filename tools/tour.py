@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""tour.py - the five steps of the slides, one after the other, in the Bochs debugger: `make tour`.
+
+Its one idea: the debugger is real and the person has the keys.  Enter goes on to the next step, s
+goes one instruction, b gives Bochs' own prompt until the word "back", q leaves.
+Without a terminal, or with PLAIN=1, the whole transcript is printed at once.
+Status: 0, 1 if the machine did not do its part, 2 if it could not be tried.
+
+Read before: tools/walk.py.   Read next: tools/compare.py.
+"""
+import argparse
+import os
+import sys
+
+import debugger
+import emu
+import expect
+import keys
+import stops
+import view
+import walk
+
+MODES = ("split", "flat")
+EMULATOR = "bochs"
+PLAIN_WIDTH = 80
+WIDEST = 100
+BACK = "back"
+CLEAR = "\033[H\033[2J"
+HELP = " Enter: go on   s: one instruction   b: Bochs' prompt   q: leave"
+DEFAULT_SCENARIO, DEFAULT_POLICY = "read_to_kernel_offset", "fs"
+
+
+def parse_arguments(arguments, mode=MODES[0]):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name, default in (("mode", mode), ("scenario", DEFAULT_SCENARIO),
+                          ("policy", DEFAULT_POLICY), ("gate", "int80"), ("copy", "bytes"),
+                          ("emu", EMULATOR), ("cpu", "")):
+        # An empty make variable means: not said.
+        parser.add_argument(f"--{name}", default=default, type=lambda v, d=default: v or d)
+    parser.add_argument("--plain", default="", help="anything: print everything, ask nothing")
+    parser.add_argument("--label", default="tour", help="the folder in build/run")
+    return parser.parse_args(arguments)
+
+
+def check_choice(a):
+    """Refuse, in words, what cannot be toured."""
+    scenarios = expect.load_folder(emu.TOP / "user")
+    emu.choose("MODE", a.mode, MODES)
+    emu.choose("SCENARIO", a.scenario, [s.name for s in scenarios])
+    emu.choose("POLICY", a.policy, expect.policies(scenarios))
+    emu.choose("GATE", a.gate, emu.GATES)
+    emu.choose("COPY", a.copy, emu.COPIES)
+    if a.gate == "sysenter" and a.mode != "flat":
+        raise emu.EmuError("GATE=sysenter is for MODE=flat: SYSENTER loads CS and SS with base 0, "
+                           "and the split kernel's base is C0000000")
+
+
+def check(a):
+    if a.emu != EMULATOR:
+        raise emu.EmuError(f"EMU={a.emu}: the tour uses the debugger of {EMULATOR}; for QEMU there "
+                           "is make gdb")
+    check_choice(a)
+    emu.check(EMULATOR, a.mode, a.cpu, "disk")
+
+
+def welcome(choice):
+    return (f"{choice.scenario} in the {choice.mode} model, policy {choice.policy}, "
+            f"copy {choice.copy}, by {choice.gate}.\nBooting it in the Bochs debugger, up to the "
+            "call under test: a second or two ...")
+
+
+# ---- Without a person ----
+
+def transcript(path):
+    """Every stop to the end, as plain text."""
+    yield welcome(path.choice)
+    path.start()
+    while True:
+        stop = path.next()
+        lines = view.lines(stop, path.choice, PLAIN_WIDTH - 2)
+        yield "\n" + "\n".join(view.plain(line) for line in lines)
+        if stop.key == "end":
+            return
+
+
+# ---- With a person ----
+
+class Tour:
+    def __init__(self, path, terminal):
+        self.path, self.terminal, self.stop = path, terminal, None
+
+    def width(self):
+        return max(40, min(WIDEST, keys.columns()))
+
+    def show(self, stop):
+        self.stop = stop
+        print(CLEAR, end="")
+        for line in view.lines(stop, self.path.choice, self.width() - 1):
+            print(view.coloured(line))
+        self.keys()
+
+    def keys(self):
+        print(view.coloured(view.Line("keys", HELP[:self.width() - 1])), flush=True)
+
+    def one_instruction(self):
+        before, stop = self.stop, self.path.step()
+        if stop.key != "here":
+            self.show(stop)
+            return
+        self.stop = stop
+        for line in view.step_line(stop, before, self.width() - 1):
+            print(view.coloured(line))
+        sys.stdout.flush()
+
+    def raw_prompt(self):
+        """Bochs' own prompt; False if Bochs ended there."""
+        print(f"This is Bochs' debugger: help lists its commands; {BACK} returns to the tour.")
+        while True:
+            try:
+                line = self.terminal.line("<bochs> ")
+            except KeyboardInterrupt:
+                print()
+                continue
+            if line is None or line.strip() == BACK:
+                self.show(self.path.here())
+                return True
+            try:
+                self.answer(line)
+            except debugger.Ended as end:
+                print(str(end).strip() + "\nBochs has ended, and so has the tour.")
+                return False
+
+    def answer(self, line):
+        machine = self.path.machine
+        try:
+            text = machine.command(line, debugger.FOR_EVER)
+        except KeyboardInterrupt:
+            machine.interrupt()
+            text = machine.wait(debugger.ANSWER)
+        print(text.strip("\n"))
+
+    def press(self, key):
+        """What one key does; False ends the tour."""
+        if key in ("\n", "\r"):
+            if self.stop.key == "end":
+                return False
+            self.show(self.path.next())
+        elif key in ("q", None):
+            return False
+        elif self.stop.key == "end":
+            print(" That was the end: the machine is switched off.  Enter or q leaves.")
+        elif key == "s":
+            self.one_instruction()
+        elif key == "b":
+            return self.raw_prompt()
+        else:
+            print(f" {keys.name(key)} does nothing here.")
+            self.keys()
+        return True
+
+    def run(self):
+        print(welcome(self.path.choice), flush=True)
+        self.path.start()
+        self.show(self.path.next())
+        while self.press(self.terminal.key()):
+            pass
+
+
+def choice_of(a, mode):
+    return stops.Choice(mode, a.scenario, a.policy, a.copy, a.gate, a.cpu)
+
+
+def walk_of(a):
+    return walk.Walk(choice_of(a, a.mode), a.label)
+
+
+def run(a):
+    check(a)
+    path = walk_of(a)
+    try:
+        if a.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            for part in transcript(path):
+                print(part, flush=True)
+        else:
+            with keys.Terminal() as terminal:
+                Tour(path, terminal).run()
+    except KeyboardInterrupt:
+        print()
+    finally:
+        path.close()
+
+
+def guarded(name, action, arguments):
+    """Errors as sentences, with the status that goes with them."""
+    emu.end_on_sigterm()
+    try:
+        action(arguments)
+        return 0
+    except (emu.EmuError, expect.ExpectError) as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 2
+    except debugger.DebuggerError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader has seen enough (head, less): nothing more to say, not even at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded("tour", run, parse_arguments(sys.argv[1:])))
