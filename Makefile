@@ -28,49 +28,7 @@ EMULATOR := $(or $(filter bochs qemu,$(EMU)),bochs)
 BUILD := build
 PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
 
-# ---- Tools: i686-elf-gcc if it is there, else Debian's i686-linux-gnu-gcc ------------------
-
-CROSS ?= $(firstword $(foreach c,i686-elf- i686-linux-gnu-,$(if $(shell command -v $(c)gcc),$(c))) i686-linux-gnu-)
-CC := $(CROSS)gcc
-OBJDUMP := $(CROSS)objdump
-OBJCOPY := $(CROSS)objcopy
-
-# Warnings are errors on the compiler that this was written with, not on newer ones.
-WERROR := $(if $(filter 12.%,$(shell $(CC) -dumpfullversion 2>/dev/null)),-Werror)
-CFLAGS := -march=i486 -std=gnu11 -O2 -ffreestanding -fno-pic -fno-pie -fno-stack-protector \
-	-fcf-protection=none -fno-asynchronous-unwind-tables -mgeneral-regs-only \
-	-fno-delete-null-pointer-checks -fno-strict-aliasing -ffile-prefix-map=$(CURDIR)=. \
-	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wtrampolines \
-	-Werror=date-time $(WERROR)
-LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none -Wl,--fatal-warnings
-# The kernel uses no SSE, so its stack need not be aligned for it.
-KERNEL_CFLAGS := $(CFLAGS) -g -mpreferred-stack-boundary=2 -Ikernel -Iseg
-USER_CFLAGS := $(CFLAGS) -Iuser
-NASM_LINES = -g -F dwarf
-NASMFLAGS = -f elf32 $(NASM_LINES) -I$(BUILD)/ -Iseg/ -Wall
-
-# ---- Sources: every file of a folder belongs to it -----------------------------------------
-
-KERNEL_C := $(filter-out kernel/offsets.c,$(wildcard kernel/*.c)) $(filter-out seg/mode_%.c,$(wildcard seg/*.c))
-KERNEL_ASM := boot/start.asm $(wildcard kernel/*.asm seg/*.asm)
-KERNEL_OBJS := $(KERNEL_C:%.c=$(BUILD)/%.o) $(KERNEL_ASM:%=$(BUILD)/%.o)
-ifneq ($(KTEST),$(wildcard $(filter %.c,$(KTEST))))
-$(error KTEST=$(KTEST): no such C file; it may be one file NAME.c with KTEST(name) {...} in it)
-endif
-KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
-	$(patsubst tests/kernel/%.c,$(BUILD)/ktest/obj/%.o,$(wildcard tests/kernel/*.c)))
-
-# A user file is a program if it has a main() or is a scenario; the rest is their library.
-SCENARIO_C := $(sort $(shell grep -l '^/\* SCENARIO ' user/*.c))
-PROGRAM_C := $(sort $(filter-out user/scenario.c,$(shell grep -l '^int main\b' user/*.c)))
-USER_LIB_C := $(filter-out $(SCENARIO_C) $(PROGRAM_C) user/scenario.c,$(wildcard user/*.c))
-USER_LIB := $(USER_LIB_C:%.c=$(BUILD)/%.o) $(patsubst %,$(BUILD)/%.o,$(wildcard user/*.asm))
-SCENARIO_LIB := $(BUILD)/user/scenario.o
-PROGRAMS := $(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C) $(PROGRAM_C))
-DATA := $(filter-out %.md,$(wildcard user/data/* user/late/*))
-
-KERNELS := $(BUILD)/kernel-split.elf $(BUILD)/kernel-flat.elf
-IMAGE := $(BUILD)/crossring.img
+include tools/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
 
@@ -85,7 +43,7 @@ include tools/instruments.mk
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
 	@sed -n '2,6s/^# \{0,1\}//p' tools/instruments.mk
-	@echo 'Targets: all demo test run exec ktest tour compare gdb iso golden sparse prove docs pictures lint format clean'
+	@echo 'Also: all, lint, format, clean, docs, pictures, golden, sparse, prove'
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
@@ -133,120 +91,4 @@ lint:
 	cppcheck --quiet --platform=unix32 --error-exitcode=1 --enable=warning,portability --inline-suppr \
 		-Ikernel -Iseg kernel seg
 
-# ---- Generated for the assembler: constants and structure offsets --------------------------
-
-$(BUILD)/layout.inc: kernel/layout.h
-	@mkdir -p $(@D)
-	sed -n 's/^#define[[:space:]]\+\([A-Z0-9_]\+\)[[:space:]]\+\([^/]*[^/[:space:]]\).*/%define \1 (\2)/p' $< >$@
-	@test -s $@
-
-$(BUILD)/offsets.inc: kernel/offsets.c
-	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -MMD -MT $@ -MF $@.d -S -o $@.s $<
-	sed -n 's/.*->\([A-Z0-9_]*\) \([0-9]*\)".*/%define \1 \2/p' $@.s >$@
-	@test -s $@
-
-# ---- The kernels: compiled once, linked twice ----------------------------------------------
-
-$(BUILD)/user/%.o: user/%.c Makefile
-	@mkdir -p $(@D)
-	$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
-
-$(BUILD)/%.o: %.c Makefile
-	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
-
-# Debian's NASM forgets %include'd files with -MD; -M finds them.  Its line numbers of a file with
-# code in two sections make gdb complain.
-$(BUILD)/boot/start.asm.o: NASM_LINES =
-$(BUILD)/%.asm.o: %.asm $(BUILD)/layout.inc $(BUILD)/offsets.inc
-	@mkdir -p $(@D)
-	@nasm $(NASMFLAGS) -M -MT $@ $< >$(@:.o=.d)
-	nasm $(NASMFLAGS) -o $@ $<
-
-SPLIT_LINK := -Wl,--defsym=PHYS_OFFSET=0,--defsym=KERNEL_BASE=0xC0000000
-FLAT_LINK := -Wl,--defsym=PHYS_OFFSET=0xC0000000,--defsym=KERNEL_BASE=0
-LINK = $(CC) $(LDFLAGS) -Wl,-T,boot/link.ld
-
-# What boots is stripped of the line numbers: NASM writes this folder's name into them.
-$(BUILD)/%.elf: $(BUILD)/%.debug
-	$(OBJCOPY) --strip-debug $< $@
-
-$(BUILD)/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) boot/link.ld
-	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
-$(BUILD)/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) boot/link.ld
-	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
-
-# The same kernels with the tests of tests/kernel, or of KTEST=file, in them.
-$(BUILD)/ktest/obj/%.o: tests/kernel/%.c Makefile
-	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -MMD -MP -c -o $@ $<
-ifneq ($(KTEST),)
-$(KTEST_OBJS): $(KTEST) FORCE
-	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -c -o $@ $<
-endif
-$(BUILD)/ktest/list: FORCE
-	@mkdir -p $(@D)
-	@echo '$(KTEST_OBJS)' | cmp -s - $@ || echo '$(KTEST_OBJS)' >$@
-$(BUILD)/ktest/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
-	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
-$(BUILD)/ktest/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
-	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
-
-# A boot of the tests takes everything but the kernels and their listings from the build.
-$(BUILD)/ktest/ready: $(BUILD)/ktest/user.tar $(BUILD)/ktest/kernel-split.elf $(BUILD)/ktest/kernel-flat.elf \
-		$(BUILD)/mbr.bin $(BUILD)/loader.bin
-	cp $(BUILD)/mbr.bin $(BUILD)/loader.bin $(@D)
-	touch $@
-
-# ---- User programs, linked once, run in both models ----------------------------------------
-
-# Its own buffer has to lie where the kernel keeps its canary.
-$(BUILD)/user/read_by_coincidence: USER_LINK := -Wl,--defsym=user_base=0x001F0000
-$(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C)): $(BUILD)/user/%: $(BUILD)/user/%.o $(SCENARIO_LIB) $(USER_LIB) user/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/link.ld $(USER_LINK) -o $@ $(filter %.o,$^) -lgcc
-$(patsubst user/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: $(BUILD)/user/%.o $(USER_LIB) user/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/link.ld -o $@ $(filter %.o,$^) -lgcc
-
-# ---- The archive and the image -------------------------------------------------------------
-
-# What an oops reads: every instruction of the kernel with its symbol.
-$(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/listing.py
-	$(OBJDUMP) -d -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
-$(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/listing.py
-	$(OBJDUMP) -d -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
-
-$(BUILD)/expect: $(SCENARIO_C) tools/expect.py
-	@mkdir -p $(@D)
-	$(PYTHON) tools/expect.py $(SCENARIO_C) >$@
-$(BUILD)/scenarios: $(SCENARIO_C) tools/expect.py
-	@mkdir -p $(@D)
-	$(PYTHON) tools/expect.py --menu $(SCENARIO_C) >$@
-
-# Always the same owner, date and order: the same bytes on every machine.
-TAR := tar --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=a+rX
-$(BUILD)/user.tar: $(PROGRAMS) $(BUILD)/expect $(BUILD)/split.lst $(BUILD)/flat.lst $(DATA)
-	$(TAR) -cf $@ -C $(BUILD)/user $(notdir $(PROGRAMS)) -C .. expect split.lst flat.lst -C ../user $(DATA:user/%=%)
-$(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(BUILD)/ktest/split.lst $(BUILD)/ktest/flat.lst
-	$(TAR) -cf $@ -C $(BUILD)/ktest split.lst flat.lst -C ../../user $(DATA:user/%=%)
-
-$(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
-	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<
-
-POLICIES = $(shell $(PYTHON) tools/expect.py --policies $(SCENARIO_C))
-$(IMAGE): $(BUILD)/mbr.bin $(BUILD)/loader.bin $(BUILD)/scenarios $(KERNELS) $(BUILD)/user.tar tools/mkimage.py
-	$(PYTHON) tools/mkimage.py --output $@ --mbr $(BUILD)/mbr.bin --loader $(BUILD)/loader.bin \
-		--cmdline 'mode=both demo menu=10' --scenarios $(BUILD)/scenarios --policies '$(POLICIES)' \
-		$(KERNELS) $(BUILD)/user.tar
-
-# For clangd and other tools that want to know how each file is compiled.
-$(BUILD)/compile_commands.json: Makefile tools/compile_commands.py
-	$(PYTHON) tools/compile_commands.py '$(CC) $(KERNEL_CFLAGS)' $(KERNEL_C) $(wildcard seg/mode_*.c) -- \
-		'$(CC) $(USER_CFLAGS)' $(wildcard user/*.c) >$@
-
 include tools/check.mk
-
-.PHONY: FORCE
-FORCE:
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
