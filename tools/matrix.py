@@ -8,6 +8,7 @@ the page changes only when an outcome or a reason does, and a test compares it l
 Usage: matrix.py     boots, and writes docs/matrix.md if all is as promised
 """
 import sys
+import textwrap
 
 import demo
 import emu
@@ -15,6 +16,7 @@ import expect
 import judge
 
 PAGE = emu.TOP / "docs" / "matrix.md"
+WIDTH = 100
 HEAD = """\
 # Every scenario, model and policy
 
@@ -58,7 +60,8 @@ def reason_lines(scenario, cells):
         needs = f" (if {e.needs})" if e.needs else ""
         groups.setdefault((e.mode, e.reason, seen(mine) + needs + where(mine)), []).append(e.policy)
     for (mode, reason, text), names in groups.items():
-        yield f"- {mode}/{','.join(names)}: {text}: {reason}"
+        yield from textwrap.wrap(f"- {mode}/{','.join(names)}: {text}: {reason}", WIDTH,
+                                 subsequent_indent="  ")
 
 
 def section(scenario, cells):
@@ -66,7 +69,8 @@ def section(scenario, cells):
     twin = f", twin `{scenario.twin}`" if scenario.twin else ""
     yield f"### {scenario.name}"
     yield ""
-    yield f"`user/{scenario.name}.c`, through {gates}{twin}: {scenario.claim}."
+    yield from textwrap.wrap(f"`user/{scenario.name}.c`, through {gates}{twin}: {scenario.claim}.",
+                             WIDTH)
     yield ""
     yield from outcome_table(scenario, cells)
     yield ""
