@@ -10,7 +10,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -183,6 +185,33 @@ def test_the_kernels_data_can_be_read_and_written(said, mode):
 @both_modes
 def test_gdb_complains_of_nothing(said, mode):
     assert "rror" not in said[mode]["stderr"] and "warning" not in said[mode]["stderr"]
+
+
+@needs_gdb
+def test_a_killed_session_leaves_no_machine_behind():
+    """SIGKILL: no clean-up of ours can run."""
+    session = subprocess.Popen(SESSION + ["--args", "-batch -ex 'tbreak ktest_run' -ex continue"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        for line in session.stdout:
+            if line.startswith("Temporary breakpoint"):
+                break
+        machines = children(session.pid, "qemu")
+        assert machines
+    finally:
+        session.kill()
+        session.wait()
+    end = time.monotonic() + 5
+    while any(Path(f"/proc/{pid}/cmdline").exists() for pid in machines):
+        assert time.monotonic() < end, "QEMU is still there"
+        time.sleep(0.05)
+
+
+def children(pid, name):
+    """The children of a process whose command has this name in it."""
+    listed = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid=,args="], capture_output=True,
+                            text=True, check=False).stdout
+    return [int(line.split()[0]) for line in listed.splitlines() if name in line]
 
 
 def test_wrong_values_are_refused():

@@ -8,6 +8,7 @@ Status: gdb's own, or 2 if it could not be started, with the reason in words.
 Read next: tools/gdbproxy.py, tools/gdbcommands.py.
 """
 import argparse
+import ctypes
 import os
 import shlex
 import shutil
@@ -26,6 +27,7 @@ import tour
 # A machine that nobody watches any more ends after so many processor seconds.
 QEMU_SECONDS = 3600
 START_LIMIT = 10
+PR_SET_PDEATHSIG = 1
 EMULATOR = "qemu"
 # Linux allows 107 characters for a socket's path, so the paths are seen from the top folder.
 QEMU_SOCKET, GDB_SOCKET = "qemu.sock", "gdb.sock"
@@ -70,6 +72,14 @@ def wait_for(path, process):
         time.sleep(0.02)
 
 
+def die_with_parent():
+    """prctl(2): however we end, QEMU ends too; elsewhere than on Linux only the ulimit ends it."""
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    except (OSError, AttributeError):
+        pass
+
+
 def session(choice, cpu, arguments):
     folder, lock = emu.claim_folder("gdb")
     here = folder.relative_to(emu.TOP)
@@ -79,7 +89,7 @@ def session(choice, cpu, arguments):
     bounded = ["sh", "-c", f"ulimit -t {QEMU_SECONDS}; exec \"$@\"", "sh"]
     # A session of its own: Ctrl-C is for gdb, which then stops the machine.
     machine = subprocess.Popen(bounded + command, cwd=emu.TOP, start_new_session=True,
-                               stdin=subprocess.DEVNULL)
+                               stdin=subprocess.DEVNULL, preexec_fn=die_with_parent)
     listener = socket.socket(socket.AF_UNIX)
     os.chdir(emu.TOP)
     try:
