@@ -25,7 +25,7 @@
 static struct watch {
 	bool stop;
 	uint32_t samples;	/* while a copy was asleep */
-	uint32_t wrong_fs, open_ac, open_limit;
+	uint32_t wrong_fs, wrong_gs, open_ac, open_limit;
 } watch;
 static volatile bool copying;
 
@@ -33,10 +33,11 @@ static void look_on(void *unused)
 {
 	(void)unused;
 	sti();
-	__asm__ volatile("mov %0, %%fs" : : "r"(SEL_KERNEL_DS));
+	__asm__ volatile("mov %0, %%fs; mov %0, %%gs" : : "r"(SEL_KERNEL_DS));
 	while (!*(volatile bool *)&watch.stop) {
 		watch.samples += copying;
 		watch.wrong_fs += read_fs() != SEL_KERNEL_DS;
+		watch.wrong_gs += read_gs() != SEL_KERNEL_DS;
 		watch.open_ac += (read_eflags() & EFLAGS_AC) != 0;
 		watch.open_limit += get_fs().seg != USER_DS.seg;
 		task_yield();
@@ -65,6 +66,7 @@ static void end_watch(struct task *t)
 	task_free(t);
 	EXPECT(watch.samples != 0);
 	EXPECT_EQ(watch.wrong_fs, 0);
+	EXPECT_EQ(watch.wrong_gs, 0);
 	EXPECT_EQ(watch.open_ac, 0);
 	EXPECT_EQ(watch.open_limit, 0);
 }
