@@ -9,7 +9,6 @@ import pytest
 
 import docs
 
-README_TABLE = re.compile(r"<!-- table: begin -->\n```\n(.*?)```\n<!-- table: end -->", re.DOTALL)
 REPAIR = "If the new output is right: make docs"
 
 
@@ -61,11 +60,3 @@ def test_the_stacks_are_as_drawn(booted):
     assert esp0 % 4096 == 0
     assert kernel_esp(booted, "lcall7") == kernel_esp(booted, "int80")
     assert kernel_esp(booted, "gate") == kernel_esp(booted, "int80") - 44
-
-
-@pytest.mark.boot("matrix-bochs")
-def test_readme_table(booted):
-    assert not booted.failures, "the matrix itself is not as promised: see test_matrix.py"
-    text = (docs.TOP / "README.md").read_text(encoding="utf-8")
-    table = README_TABLE.search(text)[1].rstrip()
-    assert docs.without_addresses(table) == docs.without_addresses(booted.table.rstrip()), REPAIR

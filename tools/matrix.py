@@ -8,11 +8,13 @@ the page changes only when an outcome or a reason does, and a test compares it l
 Usage: matrix.py     boots, and writes docs/matrix.md if all is as promised
 """
 import sys
+import textwrap
 
 import demo
 import emu
 import expect
 import judge
+import table
 
 PAGE = emu.TOP / "docs" / "matrix.md"
 HEAD = """\
@@ -25,6 +27,10 @@ the kernel, of the fault named). The policies are the rows of `seg/policy.c`, th
 `seg/mode_split.c` and `seg/mode_flat.c`. `if limits` marks what QEMU cannot show, and likewise
 `wp`, `smap`, `smep`.
 """
+
+
+def wrapped(text, indent=""):
+    return textwrap.wrap(text, table.WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def seen(cells):
@@ -58,7 +64,7 @@ def reason_lines(scenario, cells):
         needs = f" (if {e.needs})" if e.needs else ""
         groups.setdefault((e.mode, e.reason, seen(mine) + needs + where(mine)), []).append(e.policy)
     for (mode, reason, text), names in groups.items():
-        yield f"- {mode}/{','.join(names)}: {text}: {reason}"
+        yield from wrapped(f"- {mode}/{','.join(names)}: {text}: {reason}", "  ")
 
 
 def section(scenario, cells):
@@ -66,7 +72,7 @@ def section(scenario, cells):
     twin = f", twin `{scenario.twin}`" if scenario.twin else ""
     yield f"### {scenario.name}"
     yield ""
-    yield f"`user/{scenario.name}.c`, through {gates}{twin}: {scenario.claim}."
+    yield from wrapped(f"`user/{scenario.name}.c`, through {gates}{twin}: {scenario.claim}.")
     yield ""
     yield from outcome_table(scenario, cells)
     yield ""
