@@ -31,7 +31,7 @@ def constants():
         raw |= dict(CONSTANT.findall(read(name)))
     raw["user_base"] = re.search(r"PROVIDE\(user_base = (\w+)\)", read("user/link.ld"))[1]
     raw["user_base of read_by_coincidence"] = re.search(
-        r"read_by_coincidence:.*user_base=(\w+)", read("Makefile"))[1]
+        r"read_by_coincidence:.*user_base=(\w+)", read("tools/build.mk"))[1]
     return {name: value for name in raw if (value := evaluate(raw[name], raw)) is not None}
 
 
