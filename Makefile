@@ -3,7 +3,7 @@
 #   make test    everything that can be checked
 # Variables, each refused in words if its value is wrong:
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat  SCENARIO=all|name  POLICY=all|name
-#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1
+#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  WIDE=1
 #   PROG=file ARGS="..." EXTRA="files"  KTEST=file
 
 EMU ?= bochs
@@ -15,6 +15,7 @@ GATE ?= all
 COPY ?= bytes
 STEP ?= off
 GUI ?=
+WIDE ?=
 PROG ?=
 ARGS ?=
 EXTRA ?=
@@ -32,7 +33,7 @@ include tools/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
 
-.PHONY: all demo test run exec ktest docs lint format clean help setup-%
+.PHONY: all demo test run exec ktest docs matrix lint format clean help setup-%
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -43,14 +44,14 @@ include tools/instruments.mk
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
 	@sed -n '2,6s/^# \{0,1\}//p' tools/instruments.mk
-	@echo 'Also: all, lint, format, clean, docs, pictures, golden, sparse, prove'
+	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove'
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
 demo: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/demo.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
-		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY"
+		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY" $(if $(WIDE),--wide)
 
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-sparse
 	-@tools/setup.sh gdb iso
@@ -72,9 +73,12 @@ ktest: setup-build setup-$(EMULATOR)
 	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE"
 
 # Real output into the documents, from boots in Bochs.
-docs: setup-build setup-bochs
-	@$(MAKE) --no-print-directory -s all
+docs: matrix
 	@$(PYTHON) tools/docs.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
+# docs/matrix.md: every scenario, model and policy, with the reasons.
+matrix: setup-build setup-bochs
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/matrix.py
 
 include tools/screen.mk
 

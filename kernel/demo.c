@@ -78,10 +78,14 @@ static const char *no_gate(const char *gate)
 	return why;
 }
 
+static bool gate_asked(const char *gate)
+{
+	return !options.gate || strcmp(options.gate, gate) == 0;
+}
+
 static bool gate_wanted(const struct expectation *e, const char *gate)
 {
-	return (!options.gate || strcmp(options.gate, gate) == 0) && expect_gate(e, gate)
-	       && !no_gate(gate);
+	return gate_asked(gate) && expect_gate(e, gate) && !no_gate(gate);
 }
 
 static void run_cell(const struct expectation *e, const char *gate, uint32_t number, uint32_t total)
@@ -121,7 +125,7 @@ static uint32_t count_cells(void)
 static void refuse_gates(void)
 {
 	for (int g = 0; gate_names[g]; g++)
-		if (no_gate(gate_names[g])) {
+		if (gate_asked(gate_names[g]) && no_gate(gate_names[g])) {
 			print("%s: no gate %s: %s.\n", mode.name, gate_names[g], no_gate(gate_names[g]));
 			report_no_gate(gate_names[g], no_gate(gate_names[g]));
 		}

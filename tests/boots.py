@@ -23,6 +23,8 @@ MATRIX = {
     "matrix-qemu-486": ["--emu", "qemu", "--cpu", "486", "--route", "multiboot"],
     "matrix-qemu-max": ["--emu", "qemu", "--cpu", "max", "--route", "disk"],
 }
+# One gate, one scenario: what was not asked for is not refused either.
+ONE_GATE = ["--emu", "bochs", "--gate", "int80", "--scenario", "gate_jump_to_user"]
 # name -> (emulator, CPU, model, route) of a boot that runs the kernel's own tests.
 KTEST = {
     "ktest-bochs-split": ("bochs", None, "split", "disk"),
@@ -51,8 +53,8 @@ def scenarios():
     return expect.load_folder(Path(emu.TOP) / "user")
 
 
-def matrix(name):
-    a = demo.parse_arguments(MATRIX[name] + ["--label", f"test-{name}"])
+def matrix(name, arguments):
+    a = demo.parse_arguments(arguments + ["--label", f"test-{name}"])
     all_scenarios = scenarios()
     asked = demo.asked_of(a, all_scenarios)
     run = demo.boot(a)
@@ -67,6 +69,7 @@ def ktest(name):
                    limit=emu.KTEST_LIMIT, build=emu.BUILD / "ktest")
 
 
-BOOTS = {name: (lambda name=name: matrix(name)) for name in MATRIX}
+BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
+         for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
 BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in docs.MODES}

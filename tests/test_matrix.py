@@ -26,6 +26,11 @@ def test_whole_boot(name, booted):
     assert not booted.failures, "\n".join(booted.failures[:30]) + "\n" + booted.run.last_lines()
 
 
+@pytest.mark.boot("one-gate")
+def test_one_gate_alone(booted):
+    assert not booted.failures and len(booted.found.cell) == 12, "\n".join(booted.failures)
+
+
 @pytest.mark.parametrize("name, cell", EACH)
 def test_cell(name, cell, booted):
     cells = booted.cells(*cell)

@@ -78,7 +78,7 @@ def write_report(path, run, found, failures, scenarios):
 
 
 # The marks in a Markdown file around the table; the first names the rows.
-MARKS = re.compile(r"(<!-- table: ([a-z0-9_ ]+) -->\n).*?(<!-- table: end -->)", re.DOTALL)
+MARKS = re.compile(r"(<!-- table: ([a-z0-9_\s]+) -->\n).*?(<!-- table: end -->)", re.DOTALL)
 
 
 def put_into(path, scenarios, render):

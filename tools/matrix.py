@@ -14,9 +14,9 @@ import demo
 import emu
 import expect
 import judge
+import table
 
 PAGE = emu.TOP / "docs" / "matrix.md"
-WIDTH = 100
 HEAD = """\
 # Every scenario, model and policy
 
@@ -27,6 +27,10 @@ the kernel, of the fault named). The policies are the rows of `seg/policy.c`, th
 `seg/mode_split.c` and `seg/mode_flat.c`. `if limits` marks what QEMU cannot show, and likewise
 `wp`, `smap`, `smep`.
 """
+
+
+def wrapped(text, indent=""):
+    return textwrap.wrap(text, table.WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def seen(cells):
@@ -60,8 +64,7 @@ def reason_lines(scenario, cells):
         needs = f" (if {e.needs})" if e.needs else ""
         groups.setdefault((e.mode, e.reason, seen(mine) + needs + where(mine)), []).append(e.policy)
     for (mode, reason, text), names in groups.items():
-        yield from textwrap.wrap(f"- {mode}/{','.join(names)}: {text}: {reason}", WIDTH,
-                                 subsequent_indent="  ")
+        yield from wrapped(f"- {mode}/{','.join(names)}: {text}: {reason}", "  ")
 
 
 def section(scenario, cells):
@@ -69,8 +72,7 @@ def section(scenario, cells):
     twin = f", twin `{scenario.twin}`" if scenario.twin else ""
     yield f"### {scenario.name}"
     yield ""
-    yield from textwrap.wrap(f"`user/{scenario.name}.c`, through {gates}{twin}: {scenario.claim}.",
-                             WIDTH)
+    yield from wrapped(f"`user/{scenario.name}.c`, through {gates}{twin}: {scenario.claim}.")
     yield ""
     yield from outcome_table(scenario, cells)
     yield ""

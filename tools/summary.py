@@ -17,7 +17,7 @@ LEGEND = (("ok", "delivered: each byte arrived where the caller meant it", "deli
           ("r=N", "partial: the residual is N, the bytes before it arrived", "partial"),
           ("HIT", "kernel-hit: the kernel's own memory was overwritten", "kernel-hit"),
           ("LEAK", "kernel-leak: the kernel's own memory was read out", "kernel-leak"),
-          ("#GP #PF", "oops: the thread died of that fault (chk: of the kernel's own check)", "oops"),
+          ("#GP #PF", "oops: the thread died of that fault (chk: the kernel's own check)", "oops"),
           ("n/e", "not-enforced: this machine does not check what the cell depends on",
            "not-enforced"))
 

@@ -106,7 +106,8 @@ def reasons(scenario, columns, cells):
         text = f"{'/'.join(column):12}{expect.reason}"
         if fault:
             text += (f" [{fault['vector']} at {fault['symbol'] or fault['offset']}: "
-                     f"{fault['instruction'] or '?'}, linear {hexadecimal(fault['linear']) or '-'}]")
+                     f"{fault['instruction'] or '?'}, "
+                     f"linear {hexadecimal(fault['linear']) or '-'}]")
         lines += textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * 16)
     return lines
 

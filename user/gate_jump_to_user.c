@@ -10,19 +10,21 @@
  */
 #include "scenario.h"
 
-static volatile int *canary;
-
-/* To be run in ring 0. */
-static void payload(void)
-{
-	*canary = 0;
-}
+/*
+ * To be run in ring 0.  No C function: it would look for the canary's address in the user's
+ * data, and that alone SMAP forbids; here nothing but the fetch of the code is the user's.
+ */
+static struct {
+	unsigned char mov[2];		/* mov dword [canary], zero */
+	unsigned int canary, zero;
+	unsigned char ret;
+} __attribute__((packed)) payload = { .mov = { 0xC7, 0x05 }, .ret = 0xC3 };
 
 int scenario(void)
 {
-	canary = (int *)ask(ASK_CANARY_OFFSET);
+	payload.canary = ask(ASK_CANARY_OFFSET);
 	demo(DEMO_CLAIM_NONE, 0, 0, 0);
-	demo(DEMO_CALL_POINTER, (long)payload, 0, 0);
+	demo(DEMO_CALL_POINTER, (long)&payload, 0, 0);
 	demo(DEMO_RESULT, 0, 0, 0);
 	return 0;
 }

@@ -41,8 +41,9 @@ def test_gates_and_through():
 
 
 def test_the_kernels_own_check_counts_as_a_vector():
-    s = expect.parse("user/read_good.c", sample.READ_GOOD.replace("oops #GP if limits", "oops check"))
-    assert (s.expect("split", "naive").outcome, s.expect("split", "naive").vector) == ("oops", "check")
+    text = sample.READ_GOOD.replace("oops #GP if limits", "oops check")
+    e = expect.parse("user/read_good.c", text).expect("split", "naive")
+    assert (e.outcome, e.vector) == ("oops", "check")
 
 
 def test_policies_are_the_kernels():
@@ -71,10 +72,11 @@ SPOILED = {
     "policy": ("flat/fs ", "flat/fz ",
                "policy \"fz\" is not one of: naive fs limit walk masked smap"),
     "one of several policies": ("flat/fs ", "flat/fs,fz ", "policy \"fz\""),
-    "a policy twice in a line": ("flat/fs ", "flat/fs,fs ", "more than one EXPECT line for flat/fs"),
+    "a policy twice in a line": ("flat/fs ", "flat/fs,fs ", "more than one EXPECT line"),
     "a comma without a policy": ("flat/fs ", "flat/fs, ", "policy \"\" is not one of"),
     "gate": (" * EXPECT split/naive", " * GATES int81\n * EXPECT split/naive", "gate \"int81\""),
-    "a gate twice": (" * EXPECT split/naive", " * GATES gate,gate\n * EXPECT split/naive", "once each"),
+    "a gate twice": (" * EXPECT split/naive", " * GATES gate,gate\n * EXPECT split/naive",
+                     "once each"),
     "two GATES lines": (" * EXPECT split/naive",
                         " * GATES gate\n * GATES int80\n * EXPECT split/naive", "second GATES"),
     "through": (" * EXPECT split/naive", " * THROUGH FS\n * EXPECT split/naive", "\"THROUGH DS\""),
@@ -142,7 +144,8 @@ def test_guest_file_in_slide_order(tmp_path):
     assert done.stdout.splitlines() == [
         "read_good split naive oops #GP limits all", "read_good split fs delivered - - all",
         "read_good flat naive delivered - - all", "read_good flat fs delivered - - all",
-        "read_to_kernel split naive kernel-hit - - all", "read_to_kernel split fs delivered - - all",
+        "read_to_kernel split naive kernel-hit - - all",
+        "read_to_kernel split fs delivered - - all",
         "read_to_kernel flat naive kernel-hit - - all", "read_to_kernel flat fs kernel-hit - - all"]
 
 

@@ -209,7 +209,8 @@ def refuse(cell, **changes):
 def refused(**changes):
     """The failures of a boot in which read_to_kernel is refused in split/fs."""
     scenarios = sample.scenarios()
-    next(s for s in scenarios if s.name == "read_to_kernel").expect("split", "fs").outcome = "refused"
+    promised = next(s for s in scenarios if s.name == "read_to_kernel")
+    promised.expect("split", "fs").outcome = "refused"
     items = sample.records()
     for gate in ("int80", "lcall7", "gate"):
         refuse(find(items, gate=gate), **changes)
@@ -252,18 +253,21 @@ def test_only_the_gates_of_the_scenario():
 
 def test_through_ds_means_the_kernels_segment_under_every_policy():
     items = sample.records()
-    assert any("base + y is 0xc01ff000" in f for f in changed("read_to_kernel", items, through_ds=True))
+    failures = changed("read_to_kernel", items, through_ds=True)
+    assert any("base + y is 0xc01ff000" in f for f in failures)
     for gate in ("int80", "lcall7", "gate"):
         find(items, gate=gate)["linear"] = "0xc01ff000"
     assert changed("read_to_kernel", items, through_ds=True) == []
 
 
-STOPPED = {"policy": "smap", "gate": "gate", "reason": "SMAP", "fault": {"vector": "#PF", "error": 1}}
+STOPPED = {"policy": "smap", "gate": "gate", "reason": "SMAP",
+           "fault": {"vector": "#PF", "error": 1}}
 
 
 @pytest.mark.parametrize("change, emulator, stops", [
     ({}, "qemu", True), ({}, "bochs", False), ({"policy": "masked"}, "qemu", False),
-    ({"gate": "int80"}, "qemu", False), ({"fault": None}, "qemu", False), ({"reason": None}, "qemu", False),
+    ({"gate": "int80"}, "qemu", False), ({"fault": None}, "qemu", False),
+    ({"reason": None}, "qemu", False),
     ({"fault": {"vector": "#PF", "error": 5}}, "qemu", False)])
 def test_only_qemus_smap_stops_a_call_gate(change, emulator, stops):
     assert judge.smap_stops_gate(STOPPED | change, judge.Asked(emulator)) == stops
