@@ -100,7 +100,9 @@ def run(mode, folder):
                                      f"-batch -x {script}"], capture_output=True, text=True,
                           timeout=60, check=False)
     parts = re.split(r"^@(\w+)\n", done.stdout, flags=re.M)
-    assert len(parts) == 2 * COMMANDS.count("echo @") + 1, done.stdout + done.stderr
+    # The end first: a script that stops in the middle says why in its last lines.
+    assert len(parts) == 2 * COMMANDS.count("echo @") + 1, \
+        f"{done.stderr[-500:]}\n{done.stdout[-1500:]}\nstatus {done.returncode}"
     return dict(zip(parts[1::2], parts[2::2])) | {"stderr": done.stderr}
 
 

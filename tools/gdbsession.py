@@ -46,7 +46,8 @@ def qemu_command(choice, folder, cpu):
 
 def gdb_command(choice, folder, arguments):
     debug = emu.BUILD / f"kernel-{choice.mode}.debug"
-    before = ["set confirm off", "set pagination off"]
+    # gdb gives up on an answer after two seconds; a busy host may need longer.
+    before = ["set confirm off", "set pagination off", "set remotetimeout 30"]
     after = ["set architecture i386", "set disassembly-flavor intel",
              f"file {debug}", f"target remote {folder}/{GDB_SOCKET}", "source tools/gdbcommands.py"]
     command = ["gdb", "-q"]
