@@ -56,7 +56,7 @@ demo: setup-build setup-$(EMULATOR)
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-sparse
 	-@tools/setup.sh gdb iso
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
-	@$(PYTHON) -m pytest -c tests/pytest.ini tests
+	@$(PYTHON) tools/test.py
 
 run: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
