@@ -80,7 +80,8 @@ static uint32_t map_own(struct process *p, uint32_t y, const struct user_area *a
 
 	if (!frame)
 		return 0;
-	memcpy(phys_to_kernel(frame), contents, n);
+	if (contents)
+		memcpy(phys_to_kernel(frame), contents, n);
 	if (!paging_map(p->directory, user_linear(y), frame, page_bits(a->prot))) {
 		frames_free(frame, 1);
 		return 0;

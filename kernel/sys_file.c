@@ -156,7 +156,8 @@ long sys_llseek(unsigned fd, uint32_t high, uint32_t low, void __user *result, i
 	long position;
 	uint64_t wide;
 
-	if (high != (uint32_t)((int32_t)low >> 31))
+	/* Both words together have to be low, with its sign. */
+	if (high != (low & 0x80000000 ? 0xFFFFFFFF : 0))
 		return -EINVAL;
 	position = sys_lseek(fd, (long)low, whence);
 	if (position < 0)

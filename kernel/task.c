@@ -124,11 +124,12 @@ struct task *task_create_user(const char *name, struct process *p, const struct 
 /* Whoever waits for the thread's end sees a zero where set_tid_address() said. */
 static void tell_tid(void)
 {
+	const uint32_t nobody = 0;
 	uint32_t y = current->clear_child_tid;
 
 	current->clear_child_tid = 0;	/* a fault in there comes back here */
 	if (y && current->process)
-		put_user(0u, (uint32_t __user *)user_pointer(y));
+		put_user(nobody, (uint32_t __user *)user_pointer(y));
 }
 
 void task_exit(int status)
