@@ -219,9 +219,8 @@ call_gate_entry:
 	; The processor reads the arguments with the caller's rights; QEMU's TCG does not
 	; look at them, so ask here too, or a caller with ESP in the kernel could send us
 	; the kernel's own words.
-	mov	ecx, [esp + FRAME_ESP]
-	sub	ecx, CALL_GATE_PARAMS * 4
-	cmp	ecx, [mode + MODE_GATE_ESP_MAX]
+	mov	ecx, [esp + FRAME_ESP]		; one past the arguments
+	cmp	ecx, [mode + MODE_USER_TOP]
 	ja	bad_stack
 %rep SYSCALL_ARGS				; a6 first: each push moves ESP by one more
 	push	dword [esp + FRAME_SIZE + 4 + 8 + (SYSCALL_ARGS - 1) * 4]

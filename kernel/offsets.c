@@ -21,6 +21,7 @@ void offsets(void)
 	DEFINE(FRAME_ESP, offsetof(struct frame, esp));
 	DEFINE(FRAME_SS, offsetof(struct frame, ss));
 	DEFINE(FRAME_SIZE, sizeof(struct frame));
+	DEFINE(MODE_USER_TOP, offsetof(struct mode, user_top));
 	DEFINE(MODE_GATE_ESP_MAX, offsetof(struct mode, gate_esp_max));
 	DEFINE(TASK_WORK, offsetof(struct task, user.work));
 	DEFINE(THREAD_SELECTOR, offsetof(struct user_thread, selector));

@@ -18,8 +18,8 @@ struct mode {
 	/* One past the last offset that a user pointer may have: in split the
 	 * user segment's limit + 1, in flat the start of the kernel's half. */
 	uint32_t user_top;
-	/* The highest user ESP that a call gate may be entered with: the arguments
-	 * above it, and lcall 7's return address, must be the user's. */
+	/* The highest user ESP that lcall 7 may come with: the return address and the
+	 * arguments above it must be the user's. */
 	uint32_t gate_esp_max;
 	/* What USER_DS and KERNEL_DS are here (thread.h, mm_segment_t). */
 	uint32_t user_ds, kernel_ds;
