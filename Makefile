@@ -27,6 +27,7 @@ export EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI PROG ARGS EXTRA
 EMULATOR := $(or $(filter bochs qemu,$(EMU)),bochs)
 
 BUILD := build
+.DEFAULT_GOAL := all
 PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
 
 include tools/build.mk
