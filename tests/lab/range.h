@@ -1,0 +1,3 @@
+	uint32_t sum = y + n;
+
+	return sum >= y && sum <= limit;
