@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""extable.py - the exception table of a built kernel, with the code it points at.
+
+Its one idea: the table is data in the kernel's file; with the listing beside it everyone can read
+it.  Offsets are those of the kernel's segments, as in the listing and in an oops.
+
+Usage: extable.py MODE [SYMBOL]     the whole table, or one entry with its code and its fixup
+
+Source: seg/extable.h.   Read next: kernel/trap.c, go_to_fixup().
+"""
+import struct
+import sys
+
+import elf
+import emu
+
+ENTRY = "<III"
+KINDS = {0: "always", 1: "user"}
+# Lines shown before the instruction, and at most of the fixup.
+BEFORE, FIXUP = 3, 6
+ENDS = ("jmp", "ret")
+
+
+def entries(image):
+    """(instruction, fixup, kind) of every entry, sorted as the kernel sorts them at boot."""
+    places = {s.name: s.value for s in image.symbols() if s.name.startswith("extable_")}
+    start, end = places["extable_start"], places["extable_end"]
+    return sorted(struct.iter_unpack(ENTRY, image.bytes_at(start, end - start)))
+
+
+def listing(mode):
+    """offset -> (symbol+0xN, instruction), in rising order: what an oops reads."""
+    path = emu.TOP / emu.BUILD / f"{mode}.lst"
+    lines = (line.rstrip("\n").split(" ", 2) for line in open(path, encoding="utf-8"))
+    return {int(offset, 16): (symbol, text) for offset, symbol, text in lines}
+
+
+def code(found, offset, count, before=0):
+    """Lines of the listing around an offset; a fixup ends where it jumps away."""
+    offsets = list(found)
+    at = offsets.index(offset)
+    for n, place in enumerate(offsets[max(0, at - before):at + count]):
+        symbol, text = found[place]
+        yield f"{'>' if place == offset else ' '} {place:08x}  {symbol:32} {text}".rstrip()
+        if not before and n and text.split()[0] in ENDS or text.split()[0] == ENDS[0] and not before:
+            return
+
+
+def short(found, offset):
+    return found[offset][0].removesuffix("+0x0") if offset in found else "?"
+
+
+def table(all_entries, found):
+    yield "instruction                               goes on at                      if it is"
+    for insn, fixup, kind in all_entries:
+        yield f"{insn:08x} {short(found, insn):32} {fixup:08x} {short(found, fixup):22} {KINDS[kind]}"
+
+
+def one(entry, found):
+    insn, fixup, kind = entry
+    yield f"entry: {insn:08x} {fixup:08x} {kind}   ({short(found, insn)}, kind {KINDS[kind]})"
+    yield "the instruction that may fault:"
+    yield from code(found, insn, 4, BEFORE)
+    yield "where it goes on then:"
+    yield from code(found, fixup, FIXUP)
+
+
+def main(arguments):
+    try:
+        mode = emu.choose("MODE", arguments[0] if arguments else "", emu.MODES[1:])
+        image = elf.load(emu.TOP / emu.BUILD / f"kernel-{mode}.elf")
+        all_entries, found = entries(image), listing(mode)
+        if len(arguments) < 2:
+            print("\n".join(table(all_entries, found)))
+            return 0
+        names = {short(found, e[0]): e for e in all_entries}
+        emu.choose("SYMBOL", arguments[1], sorted(names))
+        print("\n".join(one(names[arguments[1]], found)))
+        return 0
+    except (emu.EmuError, OSError) as error:
+        print(f"extable: {error}; make builds the kernels", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
