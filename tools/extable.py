@@ -16,8 +16,8 @@ import emu
 
 ENTRY = "<III"
 KINDS = {0: "always", 1: "user"}
-# Lines shown before the instruction, and at most of the fixup.
-BEFORE, FIXUP = 3, 6
+# Lines shown before the instruction, from it on, and at most of the fixup.
+BEFORE, AFTER, FIXUP = 2, 4, 6
 ENDS = ("jmp", "ret")
 
 
@@ -35,14 +35,26 @@ def listing(mode):
     return {int(offset, 16): (symbol, text) for offset, symbol, text in lines}
 
 
-def code(found, offset, count, before=0):
-    """Lines of the listing around an offset; a fixup ends where it jumps away."""
+def line(found, offset, mark=" "):
+    symbol, text = found[offset]
+    return f"{mark} {offset:08x}  {symbol:32} {text}"
+
+
+def around(found, offset):
+    """The instruction with its neighbours."""
     offsets = list(found)
     at = offsets.index(offset)
-    for n, place in enumerate(offsets[max(0, at - before):at + count]):
-        symbol, text = found[place]
-        yield f"{'>' if place == offset else ' '} {place:08x}  {symbol:32} {text}".rstrip()
-        if not before and n and text.split()[0] in ENDS or text.split()[0] == ENDS[0] and not before:
+    for place in offsets[max(0, at - BEFORE):at + AFTER]:
+        yield line(found, place, ">" if place == offset else " ")
+
+
+def onwards(found, offset):
+    """A fixup's code, to where it jumps away."""
+    offsets = list(found)
+    at = offsets.index(offset)
+    for place in offsets[at:at + FIXUP]:
+        yield line(found, place)
+        if found[place][1].split()[0] in ENDS:
             return
 
 
@@ -60,9 +72,9 @@ def one(entry, found):
     insn, fixup, kind = entry
     yield f"entry: {insn:08x} {fixup:08x} {kind}   ({short(found, insn)}, kind {KINDS[kind]})"
     yield "the instruction that may fault:"
-    yield from code(found, insn, 4, BEFORE)
+    yield from around(found, insn)
     yield "where it goes on then:"
-    yield from code(found, fixup, FIXUP)
+    yield from onwards(found, fixup)
 
 
 def main(arguments):
