@@ -4,7 +4,8 @@
 Its one idea: the table is data in the kernel's file; with the listing beside it everyone can read
 it.  Offsets are those of the kernel's segments, as in the listing and in an oops.
 
-Usage: extable.py MODE [SYMBOL]     the whole table, or one entry with its code and its fixup
+Usage: extable.py MODE              the whole table
+       extable.py MODE SYMBOL       one entry, or those of one function, with code and fixup
 
 Source: seg/extable.h.   Read next: kernel/trap.c, go_to_fixup().
 """
@@ -85,9 +86,14 @@ def main(arguments):
         if len(arguments) < 2:
             print("\n".join(table(all_entries, found)))
             return 0
-        names = {short(found, e[0]): e for e in all_entries}
+        names = {}
+        for entry in all_entries:
+            symbol = short(found, entry[0])
+            names.setdefault(symbol, []).append(entry)
+            if "+" in symbol:
+                names.setdefault(symbol.partition("+")[0], []).append(entry)
         emu.choose("SYMBOL", arguments[1], sorted(names))
-        print("\n".join(one(names[arguments[1]], found)))
+        print("\n\n".join("\n".join(one(entry, found)) for entry in names[arguments[1]]))
         return 0
     except (emu.EmuError, OSError) as error:
         print(f"extable: {error}; make builds the kernels", file=sys.stderr)

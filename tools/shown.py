@@ -100,7 +100,7 @@ def part(name, outputs):
     lines = outputs[command].splitlines()
     for at, line in enumerate(lines):
         if line.lstrip().startswith(first):
-            return "\n".join(lines[at:at + int(count)]) + "\n"
+            return "\n".join(lines[at:at + int(count)]).rstrip() + "\n"
     raise docs.DocsError(f"{command} prints no line that starts with \"{first}\"; it prints:\n"
                          f"{outputs[command]}")
 
