@@ -52,7 +52,7 @@ def in_code(number, title, code):
 ACCESS_OK = Code(
     {"range.h": Cut("seg/range.h", (("range_below(uint32_t y, uint32_t n, uint32_t limit)\n{\n", "}\n",
                                      "\t(void)y, (void)n, (void)limit;\n\treturn true;\n"),))},
-    (Ktest("tests/kernel/uaccess_limit.c"),),
+    (Ktest("tests/kernel/uaccess_limit.c", ("flat",)),),
     {"case_01": "the edges: y + n may equal the limit, also with n = 0, but not pass it",
      "case_02": "y + n can be more than 32 bits hold; then the sum is small again and passes",
      "case_03": "with KERNEL_DS the limit is another one: compare with `limit`, not with a constant",
@@ -62,20 +62,21 @@ FIXUP = Code(
     {"fixup.asm": Cut("seg/fixup.asm", (
         ("inc\tdword [access_counts + COUNTS_FIXUPS]\n", "\tpop\tedi\n",
          "step3_load_fs:\nstep4_copy:\nstep5_restore_fs:\n\tadd\tesp, 4\n"),))},
-    (Ktest("tests/kernel/copy.c"), Demo("fs_alive_copy", "fs")),
-    {"copies_give_fs_and_gs_back": "FS is not afterwards what it was before: step 5",
+    (Ktest("tests/kernel/copy.c", ("split",)), Ktest("tests/kernel/uaccess_limit.c", ("split",))),
+    {"case_03": "set_fs(KERNEL_DS) has chosen another segment, and FS did not get it: load the "
+                "thread's selector, not a constant",
+     "copies_give_fs_and_gs_back": "FS is not afterwards what it was before: step 5",
      "copy_to_user_moves": "the bytes are not where they belong, or the wrong number of them: "
                            "steps 3 and 4",
      "copy_from_user_moves": "the bytes did not come, or the wrong number of them: steps 3 and 4",
      "copy_to_an_absent": "the bytes are not where they belong: steps 3 and 4",
-     "fs_alive_copy": "the caller's own FS did not survive the copy",
-     "stop": "The kernel died of it. Is FS loaded before the loop? Does each PUSH have its POP?"})
+     "stop": "The kernel died of it. Does each PUSH have its POP, and is FS loaded before the loop?"})
 
 REP = Code(
     {"copy_rep.asm": Cut("seg/copy_rep.asm", (
         (".done:\tpop\tes\n\tret\n", "\nglobal copy_rep_from_user,", ""),
         ("fs movsb\n.done:\tret\n", "\nsection .note.GNU-stack", "")))},
-    (Ktest("tests/kernel/uaccess_copy.c"),),
+    (Ktest("tests/kernel/uaccess_copy.c", ("split",)),),
     {"case_08": "the residual is wrong, or good bytes before the hole did not arrive: at the fault "
                 "ECX counts rounds of four bytes, EDX holds all bytes, and the last round may be "
                 "half in a good page",
@@ -88,12 +89,11 @@ REP = Code(
 DOOR = Code(
     {"smap.asm": Cut("seg/smap.asm", (("\tje\tfixup_copy\n", "\nsection .note.GNU-stack",
                                        "smap_stac:\nsmap_clac:\n\tjmp\tfixup_copy\n"),))},
-    (Ktest("tests/kernel/uaccess_state.c"), Demo("read_timeline", "smap"),
-     Demo("read_good", "smap")),
+    (Demo("read_timeline", "smap"), Ktest("tests/kernel/uaccess_state.c", ("flat",))),
     {"case_22": "AC, or another piece of the state, is not after the copy what it was before: is "
                 "the door closed on every way out?",
-     "read_good": "an honest copy faults: AC must be set before the first touch of the user's page",
-     "read_timeline": "inside the copy AC is 1, and after it 0",
+     "read_timeline": "an honest copy does not go through: AC is 1 at its first touch of the "
+                      "user's page, 0 after it, and the stack at RET as it was at the call",
      "stop": "The kernel died of it. fixup_copy finds its four arguments above its return address; "
              "and whoever pushes them takes them away again."})
 
@@ -101,7 +101,7 @@ WALK = Code(
     {"walk.c": Cut("seg/walk.c", (("static uint32_t legal_end(uint32_t y, uint32_t access)\n{\n",
                                    "}\n\nunsigned long legal_walk",
                                    "\t(void)allows, (void)access;\n\treturn y;\n"),))},
-    (Demo("all", "walk"), Ktest("tests/kernel/uaccess_limit.c", ("split",))),
+    (Demo("all", "walk"),),
     {"read_good": "a good pointer is refused",
      "write_good": "a good pointer is refused",
      "read_hole": "nothing is mapped at y, so nothing is legal",
@@ -110,7 +110,9 @@ WALK = Code(
      "write_into_hole": "the legal amount ends where the area ends",
      "read_readonly": "an area that may not be written is not legal for a read() into it",
      "read_timeline": "two areas side by side are one legal range, and each area is counted",
-     "case_05_walk": "count each area that you look at in access_counts.areas, and look at no area "
+     "read_late": "two areas side by side are one legal range",
+     "write_late": "two areas side by side are one legal range",
+     "fs_walk_cost": "count each area that you look at in access_counts.areas, and look at no area "
                      "that begins above y",
      "stop": "The kernel died of it."})
 

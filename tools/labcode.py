@@ -101,7 +101,8 @@ class Copy:
 
     def run(self, command, **environment):
         """(status, output) of a command in the copy, away from the variables of our own make."""
-        kept = {n: v for n, v in os.environ.items() if n in ("PATH", "HOME", "LANG", "TMPDIR")}
+        kept = {n: v for n, v in os.environ.items() if n in ("PATH", "HOME", "TMPDIR")}
+        kept["LC_ALL"] = "C.UTF-8"
         done = subprocess.run(command, cwd=self.top, env=kept | environment, capture_output=True,
                               text=True, errors="replace", check=False)
         return done.returncode, done.stdout + done.stderr
@@ -128,19 +129,23 @@ def hint(name, hints):
     return hints[max(known, key=len)] if known else None
 
 
-def said(name, what, hints):
-    sentence = hint(name, hints)
-    return f"{name}: {sentence}" if sentence else f"{name}: {what}"
+def told(failed, hints):
+    """Complaints of {test: what the machine says}: tests with the same sentence share a line."""
+    groups = {}
+    for name, what in failed.items():
+        groups.setdefault(hint(name, hints) or what, []).append(name)
+    return [f"{sentence} ({', '.join(names)})" for sentence, names in groups.items()][:SHOWN]
 
 
 def machine_stopped(output, hints):
-    """Complaints about a kernel that did not come to its end."""
-    found = []
-    for line in re.findall(r"the guest reports: (.*)", output):
-        found.append(f"the kernel stopped: {line}")
+    """Complaints about a kernel, or a test's thread, that did not come to its end."""
+    found = [f"the kernel stopped: {line}"
+             for line in re.findall(r"the guest reports: (.*)", output)]
+    died = dict.fromkeys(re.findall(r"^# died of (.*)", output, re.MULTILINE))
+    found += [f"the kernel died of {line}" for line in died]
     if not found and BOCHS_TIME.search(output):
-        found.append("the kernel did not come to its end: it hangs, or its stack is not in order")
-    return [hints["stop"]] + found if found and "stop" in hints else found
+        found = ["the kernel did not come to its end: it hangs, or its stack is not in order"]
+    return [hints["stop"]] + found[:2] if found and "stop" in hints else found[:2]
 
 
 def without_policy(name):
@@ -156,13 +161,13 @@ def ktest(copy, check, hints):
     for mode in check.modes:
         _, output = copy.tool("ktest.py", "--mode", mode, BUILD="build/ktest")
         results, complaints = records.parse_ktap(output)
-        failed = dict.fromkeys(without_policy(r.name) for r in results if not r.ok)
-        found = [said(name, f"fails in {mode}; see {check.file}", hints) for name in failed]
-        found = found or machine_stopped(output, hints)
+        failed = {without_policy(r.name): f"this fails in {mode}; see {check.file}"
+                  for r in results if not r.ok}
+        found = machine_stopped(output, hints) + told(failed, hints)
         if not found and (complaints or not results):
             found = [f"in {mode} the tests did not run: {(complaints + ['no results'])[0]}"]
         if found:
-            return [f"in {mode}:"] + found
+            return found
     return []
 
 
@@ -172,10 +177,9 @@ def demo(copy, check, hints):
     if wrong:
         return [wrong]
     status, output = copy.tool("demo.py", "--scenario", check.scenario, "--policy", check.policy)
-    failed = re.findall(r"FAILED (\w+) in (\S+) through int80: (.*)", output)
-    found = [said(name, f"{cell}: {what}", hints) if not hint(name, hints) else
-             f"{name} in {cell}: {what}: {hint(name, hints)}" for name, cell, what in failed]
-    found = found or machine_stopped(output, hints)
+    failed = {f"{name} in {cell}": f"the machine says {what}" for name, cell, what in
+              re.findall(r"FAILED (\w+) in (\S+) through int80: (.*)", output)}
+    found = machine_stopped(output, hints) + told(failed, hints)
     if status and not found:
         found = [line for line in output.splitlines() if line.strip()][-SHOWN:]
     return found

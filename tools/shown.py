@@ -16,7 +16,7 @@ Read before: tools/docs.py.   Read next: tests/test_commands.py.
 import re
 import shlex
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import demo
 import docs
@@ -28,7 +28,7 @@ import records
 
 PAGES = ("lecture.md", "lab.md", "exception-table.md")
 COMMAND = re.compile(r"^    ((?:make|diff|tools/\S+)(?: .*)?)$", re.MULTILINE)
-DEMO, RUN = "make demo", "make run"
+DEMO = "make demo"
 SEPARATOR = " | "
 
 
@@ -75,18 +75,23 @@ def boot_all(label="docs-matrix"):
 
 # ---- All others: done, in a copy ----
 
+@dataclass
+class Printed:
+    status: int
+    text: str
+
+
 def printed(copy, command):
     """What a command writes; `make`'s own word about a failure is left out."""
-    _, output = copy.run(["sh", "-c", command], PLAIN="1")
+    status, output = copy.run(["sh", "-c", command])
     lines = [line for line in output.splitlines() if not line.startswith("make")]
-    return docs.COLOUR.sub("", "\n".join(lines) + "\n")
+    return Printed(status, docs.COLOUR.sub("", "\n".join(lines) + "\n"))
 
 
 def done(page_commands):
-    """command -> output, all done one after the other as a reader does."""
-    wanted = [c for c in page_commands if not c.startswith((DEMO, RUN))]
+    """command -> Printed, all done one after the other as a reader does."""
     with labcode.Copy() as copy:
-        return {command: printed(copy, command) for command in wanted}
+        return {command: printed(copy, command) for command in page_commands}
 
 
 def part(name, outputs):
@@ -105,11 +110,16 @@ def part(name, outputs):
                          f"{outputs[command]}")
 
 
-def outputs_of(texts, found, scenarios):
+def all_commands(texts):
+    """(those to be done, those that a boot of everything answers)"""
+    every = dict.fromkeys(command for text in texts for command in commands(text))
+    return ([c for c in every if not c.startswith(DEMO)], [c for c in every if c.startswith(DEMO)])
+
+
+def outputs_of(texts, prints, found, scenarios):
     """block name -> text, for every block of these pages that is called by a command."""
-    every = [command for text in texts for command in commands(text)]
-    outputs = done(dict.fromkeys(every))
-    outputs |= {c: demo_output(c, found, scenarios) for c in every if c.startswith(DEMO)}
+    outputs = {command: p.text for command, p in prints.items()}
+    outputs |= {c: demo_output(c, found, scenarios) for c in all_commands(texts)[1]}
     names = [name for text in texts for name in docs.blocks(text) if docs.COMMAND.match(name)]
     return {name: part(name, outputs) for name in names}
 
@@ -118,7 +128,8 @@ def main():
     emu.end_on_sigterm()
     try:
         scenarios = expect.load_folder(emu.TOP / "user")
-        outputs = outputs_of(pages().values(), boot_all(), scenarios)
+        texts = list(pages().values())
+        outputs = outputs_of(texts, done(all_commands(texts)[0]), boot_all(), scenarios)
         for name in pages():
             docs.update(emu.TOP / "docs" / name, outputs)
     except (docs.DocsError, emu.EmuError, expect.ExpectError) as error:

@@ -1,3 +1,0 @@
-	uint32_t sum = y + n;
-
-	return sum >= y && sum <= limit;
