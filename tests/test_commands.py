@@ -3,6 +3,7 @@
 Its one idea: whoever types what the page says must see what the page shows.  If one of these fails
 and the new output is right: make docs.                               Read next: tools/shown.py.
 """
+import functools
 import os
 import re
 import subprocess
@@ -30,8 +31,11 @@ INLINE = re.compile(r"`(make [a-z]+(?: [A-Z]+=\S+)*)`")
 RUN_WITH_A_SCREEN = "make run STEP=on"
 
 
-def outputs(prints, matrix):
-    return shown.outputs_of(list(PAGES.values()), prints, matrix.found, boots.scenarios())
+@functools.cache
+def outputs():
+    """block name -> what it should show"""
+    return shown.outputs_of(list(PAGES.values()), conftest.POOL.result("shown"),
+                            conftest.POOL.result("matrix-bochs").found, boots.scenarios())
 
 
 @pytest.mark.boot("shown")
@@ -48,8 +52,7 @@ def test_command_works(command, booted):
 @pytest.mark.boot("matrix-bochs")
 @pytest.mark.parametrize("page, name, text", BLOCKS)
 def test_output_is_shown(page, name, text):
-    found = outputs(conftest.POOL.result("shown"), conftest.POOL.result("matrix-bochs"))
-    assert docs.without_addresses(text) == docs.without_addresses(found[name]), \
+    assert docs.without_addresses(text) == docs.without_addresses(outputs()[name]), \
         f"{page}: {name}. If the new output is right: make docs"
 
 
@@ -127,8 +130,8 @@ def test_files_that_are_named_exist(page):
 @pytest.mark.parametrize("name", re.findall(r"`(\w+)\(\)`", "".join(PAGES.values())))
 def test_functions_that_are_named_exist(name):
     sources = "".join(p.read_text() for folder in ("seg", "kernel", "user")
-                      for p in (emu.TOP / folder).glob("*.[ch]"))
-    assert re.search(rf"\b{name}\(", sources)
+                      for p in (emu.TOP / folder).glob("*.*"))
+    assert re.search(rf"\b{name}(\(|:$)", sources, re.MULTILINE)
 
 
 # ---- The exception table's page ----

@@ -57,7 +57,8 @@ def answers_of(text, questions):
     """({question: answer}, complaints) of a sheet."""
     given, wrong = {}, []
     for number, line in enumerate(text.splitlines(), 1):
-        line = line.split("#")[0].strip()
+        # No comment after an answer: "oops #GP" is one.
+        line = "" if line.lstrip().startswith("#") else line.strip()
         question, equals, answer = (part.strip() for part in line.partition("="))
         question = " ".join(question.split())
         if line and (not equals or question not in questions):
@@ -241,7 +242,7 @@ class Prediction:
         if answer == seen:
             return None
         look = f"make demo SCENARIO={self.scenario} MODE={self.mode} POLICY={self.policy}"
-        if word == cell["outcome"].split(":")[0]:
+        if word.split(":")[0] == cell["outcome"].split(":")[0]:
             return f"{word}, yes, but not \"{answer}\". Look: {look}"
         return f"the machine does not say {word}. Look, and find out why: {look}"
 
