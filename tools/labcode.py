@@ -19,8 +19,9 @@ import emu
 import records
 
 PARTS = ("Makefile", "bochsrc", "boot", "kernel", "seg", "user", "tools", "tests/kernel")
-# Of the build, what would only cost time to copy or has this machine's runs in it.
-NOT_COPIED = ("run", "lab", "iso", ".img", ".iso")
+# Of the build, what would only cost time to copy: runs, images, and the kernels with tests in them,
+# which are linked anew anyway.
+NOT_COPIED = ("run", "lab", "iso", "ktest", ".img", ".iso")
 # Seconds without output after which a student's kernel counts as hung.
 PATIENCE = "8"
 BEGIN, END = "LAB {}: begin - yours to write", "LAB {}: end"
@@ -88,9 +89,7 @@ class Copy:
         self.fill(emu.TOP, self.top, PARTS)
         build = emu.TOP / "build"
         if build.is_dir():
-            self.fill(build, self.top / "build", self.worth(build) - {"ktest"})
-        if (build / "ktest").is_dir():
-            self.fill(build / "ktest", self.top / "build" / "ktest", self.worth(build / "ktest"))
+            self.fill(build, self.top / "build", self.worth(build))
         return self
 
     @staticmethod
