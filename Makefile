@@ -75,7 +75,7 @@ ktest: setup-build setup-$(EMULATOR)
 
 # Real output into the documents, from boots in Bochs.
 docs: matrix
-	@$(PYTHON) tools/docs.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
+	@$(PYTHON) tools/docs.py && $(PYTHON) tools/shown.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
 # docs/matrix.md: every scenario, model and policy, with the reasons.
 matrix: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all

@@ -12,7 +12,9 @@ import docs
 import emu
 import expect
 import judge
+import lab_runs
 import records
+import shown
 import summary
 import table
 
@@ -32,6 +34,9 @@ KTEST = {
     "ktest-qemu-486-split": ("qemu", "486", "split", "multiboot"),
     "ktest-qemu-max-flat": ("qemu", "max", "flat", "multiboot"),
 }
+
+
+SHOWN_DEMO = "make demo SCENARIO=read_good POLICY=naive"
 
 
 @dataclass
@@ -73,3 +78,6 @@ BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
          for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
 BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in docs.MODES}
+BOOTS |= {f"lab-{name}": (lambda name=name: lab_runs.graded(name)) for name in lab_runs.RUNS}
+# The commands of the lecture's pages, and one `make demo` that is otherwise only laid out.
+BOOTS["shown"] = lambda: shown.done([*shown.all_commands(shown.pages().values())[0], SHOWN_DEMO])

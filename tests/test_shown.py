@@ -19,7 +19,8 @@ def shown():
 
 
 def of(mode):
-    return [block for block in shown() if block[1].split()[1] == mode]
+    return [block for block in shown()
+            if not docs.COMMAND.match(block[1]) and block[1].split()[1] == mode]
 
 
 def check(block, outputs):

@@ -128,9 +128,9 @@ $(patsubst user/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: $(BUILD)/use
 
 # What an oops reads: every instruction of the kernel with its symbol.
 $(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/listing.py
-	$(OBJDUMP) -d -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
+	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
 $(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/listing.py
-	$(OBJDUMP) -d -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
+	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
 
 $(BUILD)/expect: $(SCENARIO_C) tools/expect.py
 	@mkdir -p $(@D)

@@ -3,6 +3,7 @@
 #   make compare   the same in both models, side by side
 #   make gdb       QEMU, stopped, with gdb connected to it
 #   make iso       build/crossring.iso: GRUB and both kernels
+#   make lab, make grade EXERCISE=n   the exercises of docs/lab.md, and whether they are right
 # PLAIN=1 writes a transcript without asking anything.
 
 PLAIN ?=
@@ -38,6 +39,13 @@ gdb: setup-build setup-qemu setup-gdb
 iso: setup-build setup-iso
 	@$(MAKE) --no-print-directory -s $(BUILD)/crossring.iso
 	@echo "Made.  Try it: qemu-system-i386 -m 64 -cdrom $(BUILD)/crossring.iso"
+
+EXERCISE ?=
+export EXERCISE
+.PHONY: lab grade
+lab grade: setup-build setup-bochs
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/lab.py $@ "$$EXERCISE"
 
 DEBUG_KERNELS := $(KERNELS:.elf=.debug)
 

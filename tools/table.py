@@ -103,12 +103,12 @@ def reasons(scenario, columns, cells):
         if not expect:
             continue
         fault = cell["fault"] if cell else None
-        text = f"{'/'.join(column):12}{expect.reason}"
+        text = f"{'/'.join(column):13}{expect.reason}"
         if fault:
             text += (f" [{fault['vector']} at {fault['symbol'] or fault['offset']}: "
                      f"{fault['instruction'] or '?'}, "
                      f"linear {hexadecimal(fault['linear']) or '-'}]")
-        lines += textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * 16)
+        lines += textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * 17)
     return lines
 
 

@@ -1,0 +1,161 @@
+"""test_commands.py - docs/lecture.md, lab.md and exception-table.md: every command is done.
+
+Its one idea: whoever types what the page says must see what the page shows.  If one of these fails
+and the new output is right: make docs.                               Read next: tools/shown.py.
+"""
+import functools
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+import boots
+import conftest
+import docs
+import emu
+import extable
+import shown
+
+PAGES = shown.pages()
+DONE, LAID_OUT = shown.all_commands(PAGES.values())
+BLOCKS = [pytest.param(page, name, text, id=f"{page}: {name}") for page, content in PAGES.items()
+          for name, text in docs.blocks(content).items() if docs.COMMAND.match(name)]
+# Not right yet: the page shows what make grade says to an untouched exercise.
+FAILING = ("make grade EXERCISE=1",)
+SLIDE = re.compile(r"^## Slide (\d+): (.+)$", re.MULTILINE)
+SLIDES = 23
+# Shown in the middle of a sentence; the others are in the blocks.
+INLINE = re.compile(r"`(make [a-z]+(?: [A-Z]+=\S+)*)`")
+RUN_WITH_A_SCREEN = "make run STEP=on"
+
+
+@functools.cache
+def outputs():
+    """block name -> what it should show"""
+    return shown.outputs_of(list(PAGES.values()), conftest.POOL.result("shown"),
+                            conftest.POOL.result("matrix-bochs").found, boots.scenarios())
+
+
+@pytest.mark.boot("shown")
+@pytest.mark.parametrize("command", DONE)
+def test_command_works(command, booted):
+    p = booted[command]
+    # diff says 1 when there is a difference; here there must be one.
+    expected = 1 if command.startswith("diff") or command in FAILING else 0
+    # make's own status for a failed recipe is 2.
+    assert p.status == (2 if command in FAILING else expected), p.text
+
+
+@pytest.mark.boot("shown")
+@pytest.mark.boot("matrix-bochs")
+@pytest.mark.parametrize("page, name, text", BLOCKS)
+def test_output_is_shown(page, name, text):
+    assert docs.without_addresses(text) == docs.without_addresses(outputs()[name]), \
+        f"{page}: {name}. If the new output is right: make docs"
+
+
+@pytest.mark.boot("shown")
+@pytest.mark.boot("matrix-bochs")
+def test_a_table_laid_out_is_what_make_demo_prints():
+    done = conftest.POOL.result("shown")[boots.SHOWN_DEMO]
+    matrix = conftest.POOL.result("matrix-bochs")
+    table = shown.demo_output(boots.SHOWN_DEMO, matrix.found, boots.scenarios())
+    assert done.status == 0 and len(table.splitlines()) > 10
+    assert docs.without_addresses(table.strip()) in docs.without_addresses(done.text)
+
+
+@pytest.mark.parametrize("command", LAID_OUT)
+def test_make_demo_takes_these_values(command):
+    """No word that make would silently ignore."""
+    known = {"SCENARIO", "MODE", "POLICY", "GATE", "COPY"}
+    assert set(shown.variables(command)) <= known and command in (
+        "make demo", "make demo " + " ".join(f"{n}={v}" for n, v in shown.variables(command).items()))
+
+
+def test_run_with_a_screen():
+    """What the window then shows is looked at in tests/test_screen.py."""
+    assert RUN_WITH_A_SCREEN in INLINE.findall(PAGES["lecture.md"])
+    done = subprocess.run([sys.executable, "tools/run.py", "--step", "on", "--print"], cwd=emu.TOP,
+                          env=os.environ | {"DISPLAY": ":0"}, capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0 and "bochs" in done.stdout, done.stderr
+
+
+def test_inline_commands_are_targets():
+    """Every `make word` in a sentence names a target."""
+    makefiles = "".join(p.read_text() for p in [emu.TOP / "Makefile",
+                                                *(emu.TOP / "tools").glob("*.mk")])
+    targets = {t for line in re.findall(r"^([a-z][\w -]*):", makefiles, re.MULTILINE)
+               for t in line.split()}
+    for page, text in PAGES.items():
+        for command in INLINE.findall(text):
+            assert command.split()[1] in targets, f"{page}: {command}"
+
+
+# ---- The lecture ----
+
+def sections():
+    """slide number -> (title, text)"""
+    parts = SLIDE.split(PAGES["lecture.md"])
+    return {int(n): (title, text) for n, title, text in zip(parts[1::3], parts[2::3], parts[3::3])}
+
+
+def test_every_slide_is_there():
+    assert list(sections()) == list(range(1, SLIDES + 1))
+
+
+@pytest.mark.parametrize("number", range(1, SLIDES + 1))
+def test_slide_is_whole(number):
+    title, text = sections()[number]
+    assert shown.commands(text), "nothing to run"
+    for command in shown.commands(text):
+        assert any(n.split(shown.SEPARATOR)[0] == command for n in docs.blocks(text)), command
+    for word in ("**Say.**", "**Open.**", "**Ask.**", "**Answer.**"):
+        assert text.count(word) == 1, word
+    for scenario in boots.scenarios():
+        if scenario.slide == number:
+            assert title.replace('"', "").startswith(scenario.title.replace('"', ""))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_are_named_exist(page):
+    for name in re.findall(r"`((?:seg|kernel|user|tests|boot|tools|docs)/[\w./-]+\.\w+)`", PAGES[page]):
+        assert (emu.TOP / name).exists(), name
+    for name in re.findall(r"\]\(([\w-]+\.md)\)", PAGES[page]):
+        assert (emu.TOP / "docs" / name).exists(), name
+
+
+@pytest.mark.parametrize("name", re.findall(r"`(\w+)\(\)`", "".join(PAGES.values())))
+def test_functions_that_are_named_exist(name):
+    sources = "".join(p.read_text() for folder in ("seg", "kernel", "user")
+                      for p in (emu.TOP / folder).glob("*.*"))
+    assert re.search(rf"\b{name}(\(|:$)", sources, re.MULTILINE)
+
+
+# ---- The exception table's page ----
+
+def copies(run, copy):
+    """ECX and the fault's address, of the oops that the page shows."""
+    command = next(c for c in DONE if f"copy={copy}" in c)
+    text = run[command].text
+    return (re.search(r"ECX (\w{8})", text)[1], int(re.search(r"at 0008:(\w{8})", text)[1], 16))
+
+
+@pytest.mark.boot("shown")
+@pytest.mark.parametrize("copy, ecx, symbol", [("bytes", 11, "copy_bytes_to_user.mov"),
+                                               ("rep", 3, "copy_rep_to_user.movs")])
+def test_the_fault_is_in_the_table(copy, ecx, symbol, booted):
+    seen, address = copies(booted, copy)
+    assert int(seen, 16) == ecx
+    text = booted[f"tools/extable.py split {symbol}"].text
+    assert text.startswith(f"entry: {address:08x} ")
+    assert f"> {address:08x}  {symbol}" in text
+
+
+@pytest.mark.parametrize("arguments, told", [(["both"], "split flat"), ([], "split flat"),
+                                             (["split", "nowhere"], "copy_bytes_to_user.mov")])
+def test_extable_refuses(arguments, told, capsys):
+    assert extable.main(arguments) == 2
+    assert told in capsys.readouterr().err

@@ -1,0 +1,317 @@
+"""labsheets.py - the exercises of docs/lab.md that are answered with pen and paper.
+
+Its one idea: nobody keeps a list of right answers.  The sheet asks for what the machine itself can
+say, so the grader boots it and compares; a wrong answer is told what it looks like, not the result.
+
+Read before: tools/lab.py.   Read next: tools/labcode.py.
+"""
+import re
+from dataclasses import dataclass
+
+import docs
+import elf
+import emu
+import expect
+import judge
+import records
+
+SHEET = "answers.txt"
+HEX32 = re.compile(r"(?:0x)?([0-9a-f]{4})_?([0-9a-f]{4})", re.IGNORECASE)
+HEX_BYTES = re.compile(r"[0-9a-f]{2}( [0-9a-f]{2}){7}", re.IGNORECASE)
+BASES = {"the kernel's base": 0xC0000000, "the user's base": 0x40000000}
+DESCRIPTOR = 8
+SEG_USER_DS = 4
+
+
+class Machine:
+    """What the sheets ask of the real machine; each boot is done once."""
+
+    def __init__(self, label="lab"):
+        self.label, self.found = label, {}
+
+    def boot(self, mode, words):
+        key = (mode, words)
+        if key not in self.found:
+            run = emu.run("bochs", mode, words, label=self.label)
+            if run.timed_out:
+                raise emu.EmuError(f"the machine did not come to its end\n{run.last_lines()}")
+            self.found[key] = run
+        return self.found[key]
+
+    def cell(self, scenario, mode, policy):
+        """What was observed, through int 0x80."""
+        run = self.boot("both", f"demo scenario={scenario} gate=int80 poweroff")
+        return next(c for c in records.parse(run.e9).cell
+                    if judge.key(c) == (scenario, mode, policy, "int80"))
+
+    def segments(self, mode):
+        """The kernel's own list of its segments."""
+        run = self.boot(mode, "demo scenario=gate_register_only policy=fs gate=int80 poweroff")
+        return docs.lines_from(docs.COLOUR.sub("", run.serial.decode()),
+                               f"Segments of the {mode} model", docs.SEGMENT_LINES)
+
+
+# ---- The sheet: lines "question = answer", and comments ----
+
+def answers_of(text, questions):
+    """({question: answer}, complaints) of a sheet."""
+    given, wrong = {}, []
+    for number, line in enumerate(text.splitlines(), 1):
+        # No comment after an answer: "oops #GP" is one.
+        line = "" if line.lstrip().startswith("#") else line.strip()
+        question, equals, answer = (part.strip() for part in line.partition("="))
+        question = " ".join(question.split())
+        if line and (not equals or question not in questions):
+            wrong.append(f"line {number} is no \"question = answer\" of this sheet: {line}")
+        elif line and question in given:
+            wrong.append(f"line {number} answers \"{question}\" a second time")
+        elif line:
+            given[question] = " ".join(answer.split())
+    return given, wrong
+
+
+def grade_sheet(text, judges, machine):
+    """Complaints.  judges: {question: function of (answer, machine) to a complaint or None}."""
+    given, wrong = answers_of(text, judges)
+    for question, judge_one in judges.items():
+        answer = given.get(question, "")
+        complaint = judge_one(answer, machine) if answer else "no answer yet"
+        if complaint:
+            wrong.append(f"{question}: {complaint}")
+    return wrong
+
+
+def sheet(words, questions):
+    width = max(len(question) for question in questions)
+    head = "".join(f"# {line}".rstrip() + "\n" for line in words.splitlines())
+    return head + "\n" + "".join(f"{question:{width}} =\n" for question in questions)
+
+
+def hexadecimal(answer):
+    match = HEX32.fullmatch(answer)
+    return int(match[1] + match[2], 16) if match else None
+
+
+# ---- 1: where does y go? ----
+
+@dataclass
+class Place:
+    """One cell of the table: y is what the scenario passes there."""
+    scenario: str
+    mode: str
+    policy: str
+    y: int
+
+    @property
+    def question(self):
+        return f"{self.scenario} {self.mode}/{self.policy} y {self.y:08x}"
+
+    def judge(self, answer, machine):
+        said, cell = hexadecimal(answer), machine.cell(self.scenario, self.mode, self.policy)
+        right = int(cell["linear"] or "0", 16)
+        if said is None:
+            return f"\"{answer}\" is not eight hex digits"
+        if said == right:
+            return None
+        if said == self.y:
+            return "that is y itself, an offset: which base does the processor add to it?"
+        for name, base in BASES.items():
+            if said == (self.y + base) % 2**32:
+                return f"you added {name}; through which segment does {self.policy} reach y, and " \
+                       f"what is its base in {self.mode}?"
+        return f"{said:08x} is not y plus a base of these two models"
+
+
+PLACES = [Place("read_to_kernel_offset", "split", "naive", 0x001FF000),
+          Place("read_to_kernel_offset", "split", "fs", 0x001FF000),
+          Place("read_at_limit", "split", "fs", 0x7FFFFFF0),
+          Place("read_at_limit", "flat", "fs", 0xBFFFFFF0),
+          Place("read_to_kernel_offset", "flat", "fs", 0xC01FF000)]
+PLACES_WORDS = """\
+Exercise 1: where does y go?
+For each line: y is the pointer that the scenario passes to read().  Which linear
+address does the processor make of it?  Eight hex digits.  Needed: the table of
+segments in docs/memory-map.md, and which segment a policy uses (seg/policy.h)."""
+
+
+def places_sheet():
+    return sheet(PLACES_WORDS, [p.question for p in PLACES])
+
+
+def grade_places(text, machine):
+    return grade_sheet(text, {p.question: p.judge for p in PLACES}, machine)
+
+
+# ---- 2: read a descriptor ----
+
+def descriptor(mode):
+    """The bytes of the user's data segment in the GDT of one kernel, as they lie in memory."""
+    image = elf.load(emu.TOP / emu.BUILD / f"kernel-{mode}.elf")
+    gdt = next(s.value for s in image.symbols() if s.name == "gdt")
+    return image.bytes_at(gdt + SEG_USER_DS * DESCRIPTOR, DESCRIPTOR)
+
+
+def user_ds(machine):
+    """base, limit, DPL of split's user data segment, as that kernel tells them."""
+    line = next(line for line in machine.segments("split").splitlines() if "user DS" in line)
+    return re.search(r"base (\w{8})  limit (\w{8})  DPL (\d)", line).groups()
+
+
+def judge_base(answer, machine):
+    said, right = hexadecimal(answer), int(user_ds(machine)[0], 16)
+    if said is None:
+        return f"\"{answer}\" is not eight hex digits"
+    if said == right:
+        return None
+    if said == int.from_bytes(right.to_bytes(4, "little"), "big"):
+        return "the right bytes, but the lowest address holds the lowest eight bits"
+    return "bits 0 to 23 are bytes 2, 3, 4; where are bits 24 to 31?"
+
+
+def judge_limit(answer, machine):
+    said, right = hexadecimal(answer), int(user_ds(machine)[1], 16)
+    if said is None:
+        return f"\"{answer}\" is not eight hex digits"
+    if said == right:
+        return None
+    if said in (right >> 12, right >> 12 << 12):
+        return "nearly: bit G says that it counts in units of 4 KB; the last unit is whole, too"
+    return "20 bits: bytes 0 and 1, and the low half of byte 6; the high half has G (Intel SDM " \
+           "vol. 3A, \"Segment Descriptors\")"
+
+
+def judge_dpl(answer, machine):
+    if answer == user_ds(machine)[2]:
+        return None
+    return "two bits of byte 5, beside P; who may load this segment?"
+
+
+def judge_flat_bytes(answer, _):
+    right = descriptor("flat").hex(" ")
+    if not HEX_BYTES.fullmatch(answer):
+        return "not eight bytes of two hex digits with blanks between them"
+    said = answer.lower()
+    if said == right:
+        return None
+    if said == " ".join(reversed(right.split())):
+        return "the highest byte stands first; here the lowest address comes first, as in memory"
+    wrong = [str(n) for n, (a, b) in enumerate(zip(said.split(), right.split())) if a != b]
+    return f"byte {', '.join(wrong)} (from 0) is not as in the flat kernel's GDT"
+
+
+DESCRIPTOR_JUDGES = {"split base": judge_base, "split limit": judge_limit, "split DPL": judge_dpl,
+                     "flat bytes": judge_flat_bytes}
+DESCRIPTOR_WORDS = """\
+Exercise 2: read a descriptor
+Entry 4 of the GDT is the user's data segment.  In kernel-split.elf its eight bytes
+are, lowest address first:
+    {bytes}
+base and limit: eight hex digits, the limit in bytes (the last legal offset).  Then
+the other way round: the eight bytes of the same entry in the flat kernel, written
+like these."""
+
+
+def descriptor_sheet():
+    return sheet(DESCRIPTOR_WORDS.format(bytes=descriptor("split").hex(" ")), DESCRIPTOR_JUDGES)
+
+
+def grade_descriptor(text, machine):
+    return grade_sheet(text, DESCRIPTOR_JUDGES, machine)
+
+
+# ---- 3: predict outcomes ----
+
+@dataclass
+class Prediction:
+    scenario: str
+    mode: str
+    policy: str
+
+    @property
+    def question(self):
+        return f"{self.scenario} {self.mode}/{self.policy}"
+
+    def judge(self, answer, machine):
+        word, _, vector = answer.partition(" ")
+        if word not in expect.OUTCOMES and not re.fullmatch(r"partial:\d+", word):
+            return f"\"{word}\" is no outcome; these are: {' '.join(expect.OUTCOMES)} partial:N"
+        if word == "oops" and vector not in expect.VECTORS:
+            return "an oops of which exception? Write: oops #GP, or whatever it is"
+        cell = machine.cell(self.scenario, self.mode, self.policy)
+        seen = cell["outcome"] + (f" {cell['fault']['vector']}" if cell["fault"] else "")
+        if answer == seen:
+            return None
+        look = f"make demo SCENARIO={self.scenario} MODE={self.mode} POLICY={self.policy}"
+        if word.split(":")[0] == cell["outcome"].split(":")[0]:
+            return f"{word}, yes, but not \"{answer}\". Look: {look}"
+        return f"the machine does not say {word}. Look, and find out why: {look}"
+
+
+PREDICTIONS = [Prediction("read_wrapping", "split", "fs"), Prediction("read_wrapping", "flat", "fs"),
+               Prediction("read_wrapping", "flat", "limit"),
+               Prediction("read_straddles_limit", "split", "fs"),
+               Prediction("read_straddles_limit", "flat", "walk"),
+               Prediction("read_into_hole", "flat", "limit"),
+               Prediction("read_into_hole", "flat", "masked")]
+PREDICTIONS_WORDS = """\
+Exercise 3: predict
+Read the programs user/read_wrapping.c, user/read_straddles_limit.c and
+user/read_into_hole.c, but cover their first comments.  Each passes 16 bytes' worth
+of y to read().  What comes of it?  Answer with an outcome word:
+delivered, refused, partial:N (N bytes not moved), kernel-hit, oops #GP, oops #PF."""
+
+
+def predictions_sheet():
+    return sheet(PREDICTIONS_WORDS, [p.question for p in PREDICTIONS])
+
+
+def grade_predictions(text, machine):
+    return grade_sheet(text, {p.question: p.judge for p in PREDICTIONS}, machine)
+
+
+# ---- 10: choose a policy ----
+
+@dataclass
+class Demand:
+    """The first row of the policy table under which the machine does what is wanted."""
+    question: str
+    scenario: str
+    mode: str
+    wanted: tuple
+
+    def meets(self, policy, machine):
+        return machine.cell(self.scenario, self.mode, policy)["outcome"].startswith(self.wanted)
+
+    def judge(self, answer, machine):
+        if answer not in expect.POLICIES:
+            return f"\"{answer}\" is no policy; these are: {' '.join(expect.POLICIES)}"
+        if not self.meets(answer, machine):
+            outcome = machine.cell(self.scenario, self.mode, answer)["outcome"]
+            return f"under {answer} the machine says {outcome} for {self.scenario}"
+        earlier = expect.POLICIES[:expect.POLICIES.index(answer)]
+        if any(self.meets(policy, machine) for policy in earlier):
+            return f"{answer} does it, but so does a row above it in seg/policy.h, which costs less"
+        return None
+
+
+DEMANDS = [Demand("split, kernel memory safe", "read_to_kernel_offset", "split", ("delivered",)),
+           Demand("flat, kernel memory safe", "read_to_kernel_offset", "flat", ("refused",)),
+           Demand("flat, a hole in y's range costs bytes and not the thread", "read_into_hole",
+                  "flat", ("partial",)),
+           Demand("split, a 386 keeps read-only pages", "read_readonly_386", "split", ("refused",)),
+           Demand("flat, a stray memcpy of the kernel's is caught", "read_stray_memcpy", "flat",
+                  ("oops",))]
+DEMANDS_WORDS = """\
+Exercise 10: choose a policy
+For each demand: the first row of the table in seg/policy.h that meets it.  Try
+scenarios with make demo until you are sure; the grader asks the machine:
+{scenarios}."""
+
+
+def demands_sheet():
+    names = ",\n".join(f"{d.scenario} in {d.mode}" for d in DEMANDS)
+    return sheet(DEMANDS_WORDS.format(scenarios=names), [d.question for d in DEMANDS])
+
+
+def grade_demands(text, machine):
+    return grade_sheet(text, {d.question: d.judge for d in DEMANDS}, machine)
