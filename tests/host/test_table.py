@@ -90,7 +90,7 @@ def test_not_enforced_says_what_was_seen():
 
 def test_reasons():
     text = rendered(why=True)
-    assert "split/fs    FS is the user's segment" in text
+    assert "split/fs     FS is the user's segment" in text
     assert ("[#GP at copy_bytes_to_user+0x7: mov BYTE PTR fs:[edi],al, linear c804a000]"
             in " ".join(text.split()))
     assert max(map(len, text.splitlines())) <= table.WIDTH
