@@ -14,9 +14,10 @@ import emu
 import lab
 import lab_answers as answers
 import lab_runs
+import labdescriptor
 import labsheets
 
-SHEETS = {"1": labsheets.grade_places, "2": labsheets.grade_descriptor,
+SHEETS = {"1": labsheets.grade_places, "2": labdescriptor.grade_descriptor,
           "3": labsheets.grade_predictions, "10": labsheets.grade_demands}
 LAB = docs.TOP / "docs" / "lab.md"
 
@@ -148,7 +149,7 @@ def test_the_sheet_of_places_has_the_machines_y(booted):
                                         ("just words", "is no \"question = answer\"")])
 def test_spoilt_sheet(more, told):
     text = filled("2", answers.SHEETS["2"]) + "\n" + more + "\n"
-    _, wrong = labsheets.answers_of(text, labsheets.DESCRIPTOR_JUDGES)
+    _, wrong = labsheets.answers_of(text, labdescriptor.DESCRIPTOR_JUDGES)
     assert len(wrong) == 1 and told in wrong[0]
 
 

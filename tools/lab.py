@@ -19,6 +19,7 @@ from typing import Callable
 import emu
 import expect
 import labcode
+import labdescriptor
 import labscenario
 import labsheets
 from labcode import Code, Cut, Demo, Ktest
@@ -118,7 +119,7 @@ WALK = Code(
 
 EXERCISES = {
     "1": on_paper("Where does y go?", labsheets.places_sheet, labsheets.grade_places),
-    "2": on_paper("Read a descriptor", labsheets.descriptor_sheet, labsheets.grade_descriptor),
+    "2": on_paper("Read a descriptor", labdescriptor.descriptor_sheet, labdescriptor.grade_descriptor),
     "3": on_paper("Predict", labsheets.predictions_sheet, labsheets.grade_predictions),
     "4": Exercise("Write a scenario", labscenario.given, labscenario.grade,
                   f"write the program and its EXPECT lines in {labscenario.FILE}"),
