@@ -132,11 +132,13 @@ $(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/listing.py
 $(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/listing.py
 	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/listing.py >$@
 
-$(BUILD)/expect: $(SCENARIO_C) tools/expect.py
+# A scenario that was taken away has to go from there too.
+$(BUILD)/programs: FORCE
 	@mkdir -p $(@D)
+	@echo '$(PROGRAMS)' | cmp -s - $@ || echo '$(PROGRAMS)' >$@
+$(BUILD)/expect: $(SCENARIO_C) tools/expect.py $(BUILD)/programs
 	$(PYTHON) tools/expect.py $(SCENARIO_C) >$@
-$(BUILD)/scenarios: $(SCENARIO_C) tools/expect.py
-	@mkdir -p $(@D)
+$(BUILD)/scenarios: $(SCENARIO_C) tools/expect.py $(BUILD)/programs
 	$(PYTHON) tools/expect.py --menu $(SCENARIO_C) >$@
 
 # Always the same owner, date and order: the same bytes on every machine.
