@@ -222,6 +222,8 @@ call_gate_entry:
 	mov	ecx, [esp + FRAME_ESP]		; one past the arguments
 	cmp	ecx, [mode + MODE_USER_TOP]
 	ja	bad_stack
+	cmp	word [esp + FRAME_SS], SEL_USER_DS	; another base would get past the check
+	jne	bad_stack
 %rep SYSCALL_ARGS				; a6 first: each push moves ESP by one more
 	push	dword [esp + FRAME_SIZE + 4 + 8 + (SYSCALL_ARGS - 1) * 4]
 %endrep

@@ -5,6 +5,7 @@
 #include "bcache.h"
 #include "blockdev.h"
 #include "console.h"
+#include "cpu.h"
 #include "errno.h"
 #include "file.h"
 #include "layout.h"
@@ -30,6 +31,28 @@ void file_put(struct file *f)
 {
 	if (--f->refs == 0 && f->ops->release)
 		f->ops->release(f);
+}
+
+void file_use(struct file *f)
+{
+	uint32_t flags = irq_save();
+
+	f->refs++;
+	current->file = f;
+	while (f->user)
+		sleep_on(f);
+	f->user = current;
+	irq_restore(flags);
+}
+
+void file_done(struct file *f)
+{
+	if (f->user == current) {
+		f->user = NULL;
+		wake(f);
+	}
+	current->file = NULL;
+	file_put(f);
 }
 
 int file_install(struct process *p, struct file *f)

@@ -11,6 +11,7 @@ struct file;
 struct inode;
 struct pipe;
 struct process;
+struct task;
 
 /* Each returns bytes moved, or -errno.  A missing read or write is -EBADF. */
 struct file_ops {
@@ -27,11 +28,18 @@ struct file {
 	uint32_t position;
 	const struct inode *inode;	/* an archive file */
 	struct pipe *pipe;
+	const struct task *user;	/* the thread whose call is moving bytes, or NULL */
 };
 
 /* A free file with one reference, or NULL. */
 struct file *file_create(const struct file_ops *ops);
 void file_put(struct file *f);
+
+/* f is the running thread's, until file_done(): another thread may close the descriptor
+ * meanwhile, and whoever else wants to move bytes waits.  A copy can sleep, and the
+ * position, or the pipe's ends, may not move under it.  Exit calls file_done() too. */
+void file_use(struct file *f);
+void file_done(struct file *f);
 
 /* The lowest free descriptor now means f: the descriptor, or -EMFILE. */
 int file_install(struct process *p, struct file *f);

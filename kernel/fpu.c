@@ -17,12 +17,14 @@ void fpu_save(uint8_t *area)
 		__asm__ volatile("fnsave (%0); frstor (%0)" : : "r"(area) : "memory");
 }
 
+/* FRSTOR, unlike FXRSTOR, first raises what the old registers have pending: a ring-3
+ * exception that nobody has seen yet must not become the kernel's. */
 void fpu_load(const uint8_t *area)
 {
 	if (probe.fxsr)
 		__asm__ volatile("fxrstor (%0)" : : "r"(area) : "memory");
 	else if (probe.fpu)
-		__asm__ volatile("frstor (%0)" : : "r"(area) : "memory");
+		__asm__ volatile("fnclex; frstor (%0)" : : "r"(area) : "memory");
 }
 
 /* SSE's registers are saved by FXSAVE alone; the CPU wants to be told that we do. */

@@ -34,13 +34,13 @@ static void switch_to(struct task *next)
 	uint32_t directory = next->process ? next->process->directory
 					   : kernel_to_phys(kernel_directory);
 
+	ticks_left = TURN;		/* also for a thread that is alone: others may wake */
 	if (next == previous)
 		return;
 	fpu_save(previous->fpu);
 	fpu_load(next->fpu);
 	current = next;
 	user_thread = &next->user;
-	ticks_left = TURN;
 	if (read_cr3() != directory)
 		write_cr3(directory);
 	if (next->stack)

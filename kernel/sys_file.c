@@ -14,23 +14,14 @@
 #define O_RDONLY	0
 #define PATH_MAX	100
 
-/* The file behind fd, in use until done_with(): another thread may close the
- * descriptor meanwhile, and an oops must not leave it open for ever. */
+/* The file behind fd, in use until file_done(). */
 static struct file *use(unsigned fd)
 {
 	struct file *f = file_of(fd);
 
-	if (f) {
-		f->refs++;
-		current->file = f;
-	}
+	if (f)
+		file_use(f);
 	return f;
-}
-
-static void done_with(struct file *f)
-{
-	current->file = NULL;
-	file_put(f);
 }
 
 long sys_read(unsigned fd, void __user *to, size_t n)
@@ -42,7 +33,7 @@ long sys_read(unsigned fd, void __user *to, size_t n)
 	if (!f)
 		return -EBADF;
 	result = f->ops->read ? f->ops->read(f, &it) : -EBADF;
-	done_with(f);
+	file_done(f);
 	return result;
 }
 
@@ -55,7 +46,7 @@ long sys_write(unsigned fd, const void __user *from, size_t n)
 	if (!f)
 		return -EBADF;
 	result = f->ops->write ? f->ops->write(f, &it) : -EBADF;
-	done_with(f);
+	file_done(f);
 	return result;
 }
 
@@ -145,10 +136,16 @@ long sys_close(unsigned fd)
 long sys_lseek(unsigned fd, long offset, int whence)
 {
 	struct file *f = file_of(fd);
+	long result;
 
 	if (!f)
 		return -EBADF;
-	return f->ops->seek ? f->ops->seek(f, offset, whence) : -ESPIPE;
+	if (!f->ops->seek)
+		return -ESPIPE;
+	file_use(f);
+	result = f->ops->seek(f, offset, whence);
+	file_done(f);
+	return result;
 }
 
 long sys_llseek(unsigned fd, uint32_t high, uint32_t low, void __user *result, int whence)
@@ -166,6 +163,15 @@ long sys_llseek(unsigned fd, uint32_t high, uint32_t low, void __user *result, i
 	return copy_to_user(result, &wide, sizeof(wide)) ? -EFAULT : 0;
 }
 
+/* Takes back a descriptor, unless another thread has closed it while we slept. */
+static void uninstall(int fd, struct file *f)
+{
+	if (current->process->files[fd] != f)
+		return;
+	current->process->files[fd] = NULL;
+	file_put(f);
+}
+
 long sys_pipe(void __user *to)
 {
 	struct file *reader, *writer;
@@ -175,16 +181,19 @@ long sys_pipe(void __user *to)
 		return error;
 	fds[0] = file_install(current->process, reader);
 	fds[1] = fds[0] < 0 ? -EMFILE : file_install(current->process, writer);
-	if (fds[1] >= 0 && copy_to_user(to, fds, sizeof(fds)) == 0)
+	if (fds[1] < 0) {
+		if (fds[0] >= 0)
+			uninstall(fds[0], reader);
+		else
+			file_put(reader);
+		file_put(writer);
+		return -EMFILE;
+	}
+	if (copy_to_user(to, fds, sizeof(fds)) == 0)
 		return 0;
-	error = fds[1] < 0 ? -EMFILE : -EFAULT;
-	if (fds[0] >= 0)
-		current->process->files[fds[0]] = NULL;
-	if (fds[1] >= 0)
-		current->process->files[fds[1]] = NULL;
-	file_put(reader);
-	file_put(writer);
-	return error;
+	uninstall(fds[0], reader);
+	uninstall(fds[1], writer);
+	return -EFAULT;
 }
 
 long sys_dup(unsigned fd)

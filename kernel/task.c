@@ -144,8 +144,7 @@ void task_exit(int status)
 	if (current->held)
 		buffer_put(current->held);
 	if (current->file)
-		file_put(current->file);
-	current->file = NULL;
+		file_done(current->file);
 	current->status = status;
 	current->process = NULL;
 	current->user.map = NULL;

@@ -39,6 +39,12 @@ def cases(tmp_path):
         "syscalls-flat": (program("syscalls"), "--mode", "flat"),
         "syscalls-gate": (program("syscalls"), "--args", "gate"),
         "threads": (program("threads"),),
+        "attack-past-the-end": (program("attacks"), "--args", "past-the-end", "--emu", "qemu"),
+        "attack-twice": (program("attacks"), "--args", "twice", "--emu", "qemu"),
+        "attack-closed": (program("attacks"), "--args", "closed", "--emu", "qemu",
+                          "--policy", "masked"),
+        "attack-fpu": (program("attacks"), "--args", "fpu", "--cpu", "pentium"),
+        "attack-stack": (program("attacks"), "--args", "stack", "--emu", "qemu", "--mode", "flat"),
     }
 
 
@@ -57,6 +63,11 @@ EXPECTED = {
     "privileged": (139, b""),
     "extra": (0, EVERY_BYTE),
     "threads": (0, b"two threads met 5 times\n"),
+    "attack-past-the-end": (0, b""),
+    "attack-twice": (0, b""),
+    "attack-closed": (0, b""),
+    "attack-fpu": (0, b""),
+    "attack-stack": (139, b""),
 }
 
 
