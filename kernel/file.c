@@ -33,23 +33,32 @@ void file_put(struct file *f)
 		f->ops->release(f);
 }
 
-void file_use(struct file *f)
+static void wait_for_turn(struct file *f)
 {
 	uint32_t flags = irq_save();
 
-	f->refs++;
-	current->file = f;
+	f->waiting++;
 	while (f->user)
 		sleep_on(f);
-	f->user = current;
+	f->waiting--;
 	irq_restore(flags);
+}
+
+void file_use(struct file *f)
+{
+	f->refs++;
+	current->file = f;
+	if (f->user)
+		wait_for_turn(f);
+	f->user = current;
 }
 
 void file_done(struct file *f)
 {
 	if (f->user == current) {
 		f->user = NULL;
-		wake(f);
+		if (f->waiting)
+			wake(f);
 	}
 	current->file = NULL;
 	file_put(f);

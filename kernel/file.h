@@ -29,6 +29,7 @@ struct file {
 	const struct inode *inode;	/* an archive file */
 	struct pipe *pipe;
 	const struct task *user;	/* the thread whose call is moving bytes, or NULL */
+	uint32_t waiting;		/* threads that want to be the next */
 };
 
 /* A free file with one reference, or NULL. */

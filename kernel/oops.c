@@ -37,15 +37,9 @@ struct fault fault_describe(const struct frame *f, uint32_t cr2)
 		.instruction = "?",
 	};
 
-	if (fault.in_kernel) {
-		/* Reading the listing takes a block; the one that the copy had is still to be
-		 * given back. */
-		struct buffer *held = current->held;
-
+	if (fault.in_kernel)
 		listing_find(f->eip, fault.symbol, sizeof(fault.symbol),
 			     fault.instruction, sizeof(fault.instruction));
-		current->held = held;
-	}
 	if (f->vector == VECTOR_PF) {
 		fault.linear_known = true;
 		fault.linear = cr2;

@@ -87,7 +87,8 @@ cross_lcall7:
 ; In:  EAX number; the arguments directly at ESP.  Out: EAX; arguments popped.
 ; The gate's parameter count makes the processor copy CALL_GATE_PARAMS dwords
 ; from our stack to the kernel's while it switches stacks.  It reads them
-; through our SS with our rights: the one argument fetch that needs no care.
+; through our SS with our rights: the one argument fetch that should need no care
+; (QEMU's translator forgets the rights, so the kernel's entry looks again).
 ; The kernel's "retf n" drops them from both stacks.
 global gate_call, cross_gate
 gate_call:
