@@ -13,7 +13,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # Who drives a machine by hand, as much of them as makes the halves equally long.
-BY_HAND = ("test_tour*", "test_screen*", "test_compare*")
+BY_HAND = ("test_tour*", "test_screen*", "test_compare*", "test_gdb*", "test_iso*")
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 # pytest's own: all passed, some failed, none found.
 FINE = (0, 5)
