@@ -5,6 +5,7 @@ questions.
 Each entry takes no arguments and returns what its tests need; tests/conftest.py starts them.
 """
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import demo
@@ -50,8 +51,16 @@ class Matrix:
     table: str
     summary: str
 
+    @cached_property
+    def by_key(self):
+        """Thousands of tests ask, each for a few cells."""
+        index = {}
+        for cell in self.found.cell:
+            index.setdefault(judge.key(cell)[:3], []).append(cell)
+        return index
+
     def cells(self, scenario, mode, policy):
-        return [c for c in self.found.cell if judge.key(c)[:3] == (scenario, mode, policy)]
+        return self.by_key.get((scenario, mode, policy), [])
 
 
 def scenarios():
