@@ -141,10 +141,16 @@ $(BUILD)/expect: $(SCENARIO_C) tools/expect.py $(BUILD)/programs
 $(BUILD)/scenarios: $(SCENARIO_C) tools/expect.py $(BUILD)/programs
 	$(PYTHON) tools/expect.py --menu $(SCENARIO_C) >$@
 
+# Without symbols: every boot reads the archive from the disk.
+STRIPPED := $(PROGRAMS:$(BUILD)/user/%=$(BUILD)/stripped/%)
+$(STRIPPED): $(BUILD)/stripped/%: $(BUILD)/user/%
+	@mkdir -p $(@D)
+	$(OBJCOPY) --strip-all $< $@
+
 # Always the same owner, date and order: the same bytes on every machine.
 TAR := tar --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=a+rX
-$(BUILD)/user.tar: $(PROGRAMS) $(BUILD)/expect $(BUILD)/split.lst $(BUILD)/flat.lst $(DATA)
-	$(TAR) -cf $@ -C $(BUILD)/user $(notdir $(PROGRAMS)) -C .. expect split.lst flat.lst -C ../user $(DATA:user/%=%)
+$(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(BUILD)/split.lst $(BUILD)/flat.lst $(DATA)
+	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect split.lst flat.lst -C ../user $(DATA:user/%=%)
 $(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(BUILD)/ktest/split.lst $(BUILD)/ktest/flat.lst
 	$(TAR) -cf $@ -C $(BUILD)/ktest split.lst flat.lst -C ../../user $(DATA:user/%=%)
 

@@ -14,6 +14,7 @@ import sys
 
 import elf
 import emu
+import listing
 
 ENTRY = "<III"
 KINDS = {0: "always", 1: "user"}
@@ -27,13 +28,6 @@ def entries(image):
     places = {s.name: s.value for s in image.symbols() if s.name.startswith("extable_")}
     start, end = places["extable_start"], places["extable_end"]
     return sorted(struct.iter_unpack(ENTRY, image.bytes_at(start, end - start)))
-
-
-def listing(mode):
-    """offset -> (symbol+0xN, instruction), in rising order: what an oops reads."""
-    path = emu.TOP / emu.BUILD / f"{mode}.lst"
-    lines = (line.rstrip("\n").split(" ", 2) for line in open(path, encoding="utf-8"))
-    return {int(offset, 16): (symbol, text) for offset, symbol, text in lines}
 
 
 def line(found, offset, mark=" "):
@@ -82,7 +76,7 @@ def main(arguments):
     try:
         mode = emu.choose("MODE", arguments[0] if arguments else "", emu.MODES[1:])
         image = elf.load(emu.TOP / emu.BUILD / f"kernel-{mode}.elf")
-        all_entries, found = entries(image), listing(mode)
+        all_entries, found = entries(image), listing.read(emu.TOP / emu.BUILD / f"{mode}.lst")
         if len(arguments) < 2:
             print("\n".join(table(all_entries, found)))
             return 0

@@ -16,6 +16,7 @@ import bochs
 import elf
 import emu
 import expect
+import qemu
 
 # Seconds that the menu waits for a key.
 MENU = 10
@@ -52,9 +53,8 @@ def qemu_display():
 
 
 def qemu_machine(job):
-    command = ["qemu-system-i386", "-accel", "tcg", "-m", "32", "-nic", "none",
-               "-drive", f"file={job.here}/disk.img,format=raw,if=ide"]
-    return command + (["-cpu", job.cpu] if job.cpu else [])
+    command = ["qemu-system-i386", "-accel", "tcg", "-m", str(qemu.MEMORY), "-nic", "none"]
+    return command + qemu.disk(job) + (["-cpu", job.cpu] if job.cpu else [])
 
 
 def symbols():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import elf
 import emu
+import listing
 
 ABSOLUTE = 0xFFF1
 # Bochs finds no name past the last symbol, so a last one has to stand behind everything.
@@ -54,15 +55,10 @@ class Symbols:
         self.offsets = {s.name: s.value for s in found if s.section < elf.SHN_LORESERVE
                         and not s.name.startswith((".", "$"))}
         self.sorted = sorted((value, name) for name, value in self.offsets.items())
-        self.listing = self.read_listing(mode)
+        # {offset: instruction}, as an oops prints it.
+        self.listing = {at: text for at, (_, text) in
+                        listing.read(emu.TOP / emu.BUILD / f"{mode}.lst").items()}
         self.addr2line = next(filter(shutil.which, ADDR2LINE), "addr2line")
-
-    @staticmethod
-    def read_listing(mode):
-        """{offset: instruction}, as an oops prints it."""
-        path = emu.TOP / emu.BUILD / f"{mode}.lst"
-        rows = (line.split(" ", 2) for line in path.read_text(encoding="utf-8").splitlines())
-        return {int(row[0], 16): row[2] for row in rows if len(row) == 3}
 
     def instruction(self, offset):
         """From the listing, written as Bochs writes it."""

@@ -74,7 +74,7 @@ static int pipe_twice(void)
  * they put twice, each round would use up two open files for ever. */
 static int pipe_closed(void)
 {
-	for (int round = 0; round < 100; round++) {
+	for (int round = 0; round < 80; round++) {
 		char *page = sleepy("flat.lst", round);		/* a new page sleeps */
 		int ends[2];
 
