@@ -1,9 +1,9 @@
 /*
  * listing.c - looks an offset up in the kernel's disassembly.
  *
- * A function is a line "OFFSET NAME", the offset in eight hex digits, in rising
- * order; so the text itself can be halved again and again.  The function's
- * instructions follow, "+N TEXT", N from its start.  Made by tools/listing.py.
+ * A line begins with the low five hex digits of an offset, in rising order: so the
+ * text itself can be halved again and again.  Behind them stands " TEXT" for an
+ * instruction, ":OFFSET NAME" where a function begins.  Made by tools/listing.py.
  */
 #include "archive.h"
 #include "listing.h"
@@ -11,7 +11,8 @@
 #include "print.h"
 #include "string.h"
 
-#define OFFSET_DIGITS 8
+#define KEY_DIGITS	5
+#define OFFSET_DIGITS	8
 
 struct text {
 	const char *start, *end;
@@ -31,54 +32,45 @@ static const char *line_start(struct text t, const char *at)
 	return at;
 }
 
-/* The start of the function's line that this place belongs to. */
-static const char *function_line(struct text t, const char *at)
+static bool is_function(const char *line)
 {
-	const char *line = line_start(t, at);
+	return line[KEY_DIGITS] == ':';
+}
 
-	while (line > t.start && *line == '+')
+/* The instruction's line that begins with `key`, or NULL. */
+static const char *find_instruction(struct text t, const char *key)
+{
+	const char *low = t.start, *high = t.end;
+
+	while (low < high) {
+		const char *line = line_start(t, low + (high - low) / 2);
+		int order = strncmp(line, key, KEY_DIGITS);
+
+		if (order == 0 && !is_function(line))
+			return line;
+		if (order <= 0)
+			low = line_end(t, line) + 1;
+		else
+			high = line;
+	}
+	return NULL;
+}
+
+/* The line of the function that an instruction belongs to, or NULL. */
+static const char *find_function(struct text t, const char *line)
+{
+	while (line > t.start && !is_function(line))
 		line = line_start(t, line - 1);
-	return line;
+	return is_function(line) ? line : NULL;
 }
 
 static uint32_t hex(const char *digits)
 {
 	uint32_t value = 0;
 
-	for (; *digits > ' '; digits++)
-		value = value << 4 | (*digits <= '9' ? *digits - '0' : *digits - 'a' + 10);
+	for (int i = 0; i < OFFSET_DIGITS; i++)
+		value = value << 4 | (digits[i] <= '9' ? digits[i] - '0' : digits[i] - 'a' + 10);
 	return value;
-}
-
-/* The last function that does not begin behind eip; NULL if all do. */
-static const char *find_function(struct text t, uint32_t eip)
-{
-	const char *low = t.start, *high = t.end, *found = NULL;
-
-	while (low < high) {
-		const char *line = function_line(t, low + (high - low) / 2);
-
-		if (hex(line) > eip) {
-			high = line;
-			continue;
-		}
-		found = line;
-		low = line_end(t, line) + 1;
-		while (low < high && *low == '+')
-			low = line_end(t, low) + 1;
-	}
-	return found;
-}
-
-/* Of this function, the line of the instruction n bytes from its start, or NULL. */
-static const char *find_instruction(struct text t, const char *function, uint32_t n)
-{
-	const char *line = line_end(t, function) + 1;
-
-	for (; line < t.end && *line == '+'; line = line_end(t, line) + 1)
-		if (hex(line + 1) == n)
-			return line;
-	return NULL;
 }
 
 static void take(char *to, size_t size, const char *from, const char *end)
@@ -91,21 +83,27 @@ static void take(char *to, size_t size, const char *from, const char *end)
 void listing_find(uint32_t eip, char *symbol, size_t symbol_size,
 		  char *instruction, size_t instruction_size)
 {
-	char name[16], function_name[64];
+	char name[16], offset[OFFSET_DIGITS + 1], function_name[64];
 	const char *function, *line;
 	struct text t;
-	uint32_t size = 0;
+	uint32_t size = 0, start;
 
 	strlcpy(symbol, "?", symbol_size);
 	strlcpy(instruction, "?", instruction_size);
 	snprintf(name, sizeof(name), "%s.lst", mode.name);
+	snprintf(offset, sizeof(offset), "%p", (void *)eip);
 	t.start = archive_data(name, &size);
 	t.end = t.start + size;
-	function = t.start ? find_function(t, eip) : NULL;
-	line = function ? find_instruction(t, function, eip - hex(function)) : NULL;
-	if (!line)
+	line = t.start ? find_instruction(t, offset + OFFSET_DIGITS - KEY_DIGITS) : NULL;
+	function = line ? find_function(t, line) : NULL;
+	if (!function)
 		return;
-	take(function_name, sizeof(function_name), function + OFFSET_DIGITS + 1, line_end(t, function));
-	snprintf(symbol, symbol_size, "%s+0x%x", function_name, eip - hex(function));
-	take(instruction, instruction_size, strchr(line, ' ') + 1, line_end(t, line));
+	start = hex(function + KEY_DIGITS + 1);
+	/* Somebody else's code, whose low digits happen to be the same? */
+	if ((eip ^ start) >> (4 * KEY_DIGITS))
+		return;
+	take(function_name, sizeof(function_name), function + KEY_DIGITS + 1 + OFFSET_DIGITS + 1,
+	     line_end(t, function));
+	snprintf(symbol, symbol_size, "%s+0x%x", function_name, eip - start);
+	take(instruction, instruction_size, line + KEY_DIGITS + 1, line_end(t, line));
 }

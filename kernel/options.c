@@ -23,7 +23,7 @@ static const char *policy_names(void)
 	static char names[128];
 	size_t n = 0;
 
-	for (unsigned i = 0; i < policy_count; i++)
+	for (unsigned i = 0; i < POLICY_COUNT; i++)
 		n += (size_t)snprintf(names + n, sizeof(names) - n, " %s", policies[i].name);
 	return names;
 }

@@ -24,31 +24,38 @@
 #define NAME_WIDTH	25
 #define CELL_WIDTH	13
 
-static const char *const models[] = { "split", "flat" };
+static const char *const models[TABLE_MODELS] = { "split", "flat" };
 
 static struct {
 	const char *scenarios[CELLS_MAX];
 	unsigned scenario_count;
-	const char *policies[CELLS_MAX];
+	const struct policy *policies[POLICY_COUNT];
 	unsigned policy_count;
 	unsigned first;			/* scenario on top */
 	unsigned left;			/* policy at the left */
 } table;
 
-/* Adds name unless it is there. */
-static void add(const char *list[], unsigned *count, const char *name)
+static void add_scenario(const char *name)
 {
-	for (unsigned i = 0; i < *count; i++)
-		if (strcmp(list[i], name) == 0)
+	for (unsigned i = 0; i < table.scenario_count; i++)
+		if (strcmp(table.scenarios[i], name) == 0)
 			return;
-	list[(*count)++] = name;
+	table.scenarios[table.scenario_count++] = name;
+}
+
+static void add_policy(const struct policy *p)
+{
+	for (unsigned i = 0; i < table.policy_count; i++)
+		if (table.policies[i] == p)
+			return;
+	table.policies[table.policy_count++] = p;
 }
 
 static void collect(void)
 {
 	for (uint32_t i = 0; i < results.count; i++) {
-		add(table.scenarios, &table.scenario_count, results.cells[i].scenario);
-		add(table.policies, &table.policy_count, results.cells[i].policy);
+		add_scenario(results.cells[i].scenario);
+		add_policy(policy_find(results.cells[i].policy));
 	}
 }
 
@@ -57,11 +64,8 @@ static unsigned column_of(unsigned model, unsigned nth)
 	return NAME_AT + NAME_WIDTH + (model * PAGE_POLICIES + nth) * CELL_WIDTH;
 }
 
-static void draw_cell(unsigned row, unsigned column, const char *scenario, const char *model,
-		      const char *name)
+static void draw_cell(unsigned row, unsigned column, const struct cell *c)
 {
-	const struct cell *c = table_find(scenario, model, name);
-
 	if (!c) {
 		draw_text(row, column, COLOUR_PLAIN, "-");
 		return;
@@ -72,10 +76,13 @@ static void draw_cell(unsigned row, unsigned column, const char *scenario, const
 
 static void draw_row(unsigned row, const char *scenario)
 {
+	struct table_row found;
+
+	table_row(scenario, &found);
 	draw_text(row, NAME_AT, COLOUR_BRIGHT, "%-.*s", NAME_WIDTH - 1, scenario);
 	for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
 		for (unsigned p = 0; p < PAGE_POLICIES && table.left + p < table.policy_count; p++)
-			draw_cell(row, column_of(m, p), scenario, models[m], table.policies[table.left + p]);
+			draw_cell(row, column_of(m, p), found.cells[m][table.policies[table.left + p] - policies]);
 }
 
 static void draw_heading(void)
@@ -87,7 +94,7 @@ static void draw_heading(void)
 		draw_text(ROW_MODELS, column_of(m, 0), COLOUR_BRIGHT, "%s", models[m]);
 		for (unsigned p = 0; p < PAGE_POLICIES && table.left + p < table.policy_count; p++)
 			draw_text(ROW_POLICIES, column_of(m, p), COLOUR_BRIGHT, "%s",
-				  table.policies[table.left + p]);
+				  table.policies[table.left + p]->name);
 	}
 }
 

@@ -11,7 +11,7 @@
 #define NAME_WIDTH	26
 #define CELL_WIDTH	12
 
-static const char *const models[] = { "split", "flat" };
+static const char *const models[TABLE_MODELS] = { "split", "flat" };
 
 enum colour table_colour(const struct cell *c)
 {
@@ -24,16 +24,18 @@ enum colour table_colour(const struct cell *c)
 	return COLOUR_USER;
 }
 
-const struct cell *table_find(const char *scenario, const char *model, const char *policy_name)
+void table_row(const char *scenario, struct table_row *row)
 {
+	memset(row, 0, sizeof(*row));
 	for (uint32_t i = 0; i < results.count; i++) {
-		const struct cell *c = &results.cells[i];
+		const struct cell *c = &results.cells[i], **slot;
 
-		if (strcmp(c->scenario, scenario) == 0 && strcmp(c->mode, model) == 0
-		    && strcmp(c->policy, policy_name) == 0)
-			return c;
+		if (strcmp(c->scenario, scenario) != 0)
+			continue;
+		slot = &row->cells[strcmp(c->mode, models[0]) != 0][policy_find(c->policy) - policies];
+		if (!*slot)
+			*slot = c;
 	}
-	return NULL;
 }
 
 bool table_gates_differ(const struct cell *c)
@@ -65,7 +67,7 @@ static void heading(void)
 	console_colour(COLOUR_BRIGHT);
 	print("%-*s", NAME_WIDTH, "where each byte went");
 	for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
-		for (unsigned p = 0; p < policy_count; p++) {
+		for (unsigned p = 0; p < POLICY_COUNT; p++) {
 			char name[24];
 
 			snprintf(name, sizeof(name), "%s/%s", models[m], policies[p].name);
@@ -77,6 +79,9 @@ static void heading(void)
 
 static bool seen_before(uint32_t n)
 {
+	/* Nearly always it is the cell before. */
+	if (n && strcmp(results.cells[n - 1].scenario, results.cells[n].scenario) == 0)
+		return true;
 	for (uint32_t i = 0; i < n; i++)
 		if (strcmp(results.cells[i].scenario, results.cells[n].scenario) == 0)
 			return true;
@@ -87,14 +92,15 @@ void table_print(void)
 {
 	heading();
 	for (uint32_t i = 0; i < results.count; i++) {
-		const char *scenario = results.cells[i].scenario;
+		struct table_row row;
 
 		if (seen_before(i))
 			continue;
-		print("%-*.*s", NAME_WIDTH, NAME_WIDTH, scenario);
+		table_row(results.cells[i].scenario, &row);
+		print("%-*.*s", NAME_WIDTH, NAME_WIDTH, results.cells[i].scenario);
 		for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
-			for (unsigned p = 0; p < policy_count; p++)
-				print_cell(table_find(scenario, models[m], policies[p].name));
+			for (unsigned p = 0; p < POLICY_COUNT; p++)
+				print_cell(row.cells[m][p]);
 		print("\n");
 	}
 	print("%u cells, %u not as expected\n", results.count, results.unexpected);

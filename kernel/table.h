@@ -5,10 +5,19 @@
 #define KERNEL_TABLE_H
 
 #include "console.h"
+#include "policy.h"
 #include "report.h"
 
-/* int 0x80's cell, or the first gate's that ran; NULL if there is none. */
-const struct cell *table_find(const char *scenario, const char *model, const char *policy_name);
+#define TABLE_MODELS 2		/* split, flat */
+
+/* A scenario's cells by model and policy (as in policies[]): int 0x80's, or the first
+ * gate's that ran; NULL where there is none. */
+struct table_row {
+	const struct cell *cells[TABLE_MODELS][POLICY_COUNT];
+};
+
+/* Fills row from the results; scenario is the name. */
+void table_row(const char *scenario, struct table_row *row);
 /* True if another gate's cell says something else. */
 bool table_gates_differ(const struct cell *c);
 enum colour table_colour(const struct cell *c);

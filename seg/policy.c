@@ -7,7 +7,7 @@
 #include "probe.h"
 #include "string.h"
 
-const struct policy policies[] = {
+const struct policy policies[POLICY_COUNT] = {
 	/* name		before		the copy	DS?	a fault inside	SMAP, SMEP */
 	{ "naive",	legal_all,	naive_copy,	true,	false,		false },
 	{ "fs",		legal_all,	fixup_copy,	false,	false,		false },
@@ -16,7 +16,6 @@ const struct policy policies[] = {
 	{ "masked",	legal_limit,	fixup_copy,	false,	true,		false },
 	{ "smap",	legal_limit,	smap_copy,	false,	true,		true },
 };
-const unsigned policy_count = ARRAY_SIZE(policies);
 
 const struct copy_loop copy_loops[] = {
 	{ "bytes", copy_bytes_to_user, copy_bytes_from_user },
@@ -44,7 +43,7 @@ void policy_set(const struct policy *p)
 
 const struct policy *policy_find(const char *name)
 {
-	for (unsigned i = 0; i < policy_count; i++)
+	for (unsigned i = 0; i < POLICY_COUNT; i++)
 		if (strcmp(policies[i].name, name) == 0)
 			return &policies[i];
 	return NULL;

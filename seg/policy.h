@@ -42,9 +42,11 @@ struct copy_loop {
 	void (*from_user)(void);
 };
 
-extern const struct policy policies[];
+#define POLICY_COUNT 6
+
+extern const struct policy policies[POLICY_COUNT];
 extern const struct copy_loop copy_loops[];
-extern const unsigned policy_count, copy_loop_count;
+extern const unsigned copy_loop_count;
 
 /* The ones in force. */
 extern const struct policy *policy;

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bochs
+import mkimage
 import qemu
 
 TOP = Path(__file__).resolve().parent.parent
@@ -145,23 +146,20 @@ def claim_folder(label):
     raise EmuError(f"a hundred boots named {label} at once?")
 
 
-def make_image(job, menu=()):
+def make_image(job, **menu):
     """A disk image of its own with this command line: the Makefile's, rewritten.
 
-    menu: mkimage.py's arguments for what the boot menu offers."""
-    image = job.folder / "disk.img"
-    needed = [TOP / job.build / name for name in ("mbr.bin", "loader.bin", "kernel-split.elf",
-                                              "kernel-flat.elf")]
-    for path in needed:
+    menu: mkimage.build's arguments for what the boot menu offers."""
+    mbr, loader, *kernels = [TOP / job.build / name for name in (
+        "mbr.bin", "loader.bin", "kernel-split.elf", "kernel-flat.elf")]
+    for path in (mbr, loader, *kernels):
         if not path.exists():
             raise EmuError(f"{path.relative_to(TOP)} is not built: run make first")
-    command = [sys.executable, "tools/mkimage.py", "--output", str(image), "--mbr", str(needed[0]),
-               "--loader", str(needed[1]), "--cmdline", job.words, *menu, str(needed[2]), str(needed[3]),
-               str(job.archive)]
-    made = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
-    if made.returncode:
-        raise EmuError(made.stderr.strip() or made.stdout.strip())
-    return image
+    try:
+        image = mkimage.build(mbr, loader, [*kernels, TOP / job.archive], job.words, **menu)
+    except mkimage.ImageError as error:
+        raise EmuError(f"mkimage: {error}") from None
+    (job.folder / "disk.img").write_bytes(image)
 
 
 def read(path):

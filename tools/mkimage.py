@@ -32,6 +32,8 @@ POLICIES = {
     "smap": "As masked, and user pages open only between stac and clac.",
 }
 
+DEFAULT_POLICIES = "naive fs"
+
 
 class ImageError(Exception):
     """Something that keeps the image from being made, in words."""
@@ -150,31 +152,32 @@ def whole_cylinders(size):
     return -(-size // cylinder) * cylinder
 
 
-def build(args):
-    cmdline = printable(args.cmdline, "the command line")
+def build(mbr, loader, files, cmdline="", scenarios=None, policies=DEFAULT_POLICIES):
+    """The image's bytes.  mbr, loader, files, scenarios: paths; policies: names with blanks between."""
+    cmdline = printable(cmdline, "the command line")
     if len(cmdline) > L["CMDLINE_MAX"]:
         raise ImageError(f"the command line has {len(cmdline)} characters; "
                          f"{L['CMDLINE_MAX']} is the most")
-    names = [Path(path).name for path in args.files]
+    names = [Path(path).name for path in files]
     for name in names:
         if names.count(name) > 1:
             raise ImageError(f"two files are called {name}")
-    loader = loader_sectors(args.loader)
-    contents = [read(path) for path in args.files]
+    loader = loader_sectors(loader)
+    contents = [read(path) for path in files]
     total = sum(len(padded(data)) for data in contents)
     if total > FILES_MAX:
         raise ImageError(f"the files have {total} bytes together; {FILES_MAX} is the most")
-    lists = (policy_pairs(args.policies.split()), scenario_pairs(args.scenarios))
+    lists = (policy_pairs(policies.split()), scenario_pairs(scenarios))
     blank = [bytes(L["FILE_ENTRY_SIZE"])] * len(contents)
     header_size = len(header_bytes(cmdline, loader, blank, *lists, 0))
     lba = L["HEADER_LBA"] + (header_size + len(loader)) // SECTOR
     entries = []
-    for path, data in zip(args.files, contents):
+    for path, data in zip(files, contents):
         entries.append(file_entry(path, data, lba))
         lba += len(padded(data)) // SECTOR
     size = whole_cylinders(lba * SECTOR)
     header = header_bytes(cmdline, loader, entries, *lists, size // SECTOR)
-    image = b"".join([boot_sector(args.mbr), header, loader, *map(padded, contents)])
+    image = b"".join([boot_sector(mbr), header, loader, *map(padded, contents)])
     return image + bytes(size - len(image))
 
 
@@ -185,11 +188,11 @@ def main():
     parser.add_argument("--loader", required=True, metavar="FILE")
     parser.add_argument("--cmdline", default="", metavar="WORDS")
     parser.add_argument("--scenarios", metavar="FILE", help='lines "name: claim" for the menu')
-    parser.add_argument("--policies", default="naive fs", metavar="NAMES")
+    parser.add_argument("--policies", default=DEFAULT_POLICIES, metavar="NAMES")
     parser.add_argument("files", nargs="+", metavar="FILE")
     args = parser.parse_args()
     try:
-        image = build(args)
+        image = build(args.mbr, args.loader, args.files, args.cmdline, args.scenarios, args.policies)
         Path(args.output).write_bytes(image)
     except ImageError as error:
         sys.exit(f"mkimage.py: {error}")

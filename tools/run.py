@@ -118,8 +118,8 @@ def parse_arguments(arguments):
 
 
 def menu_arguments(scenarios):
-    return ("--scenarios", str(emu.BUILD / "scenarios"),
-            "--policies", " ".join(expect.policies(scenarios)))
+    return {"scenarios": emu.TOP / emu.BUILD / "scenarios",
+            "policies": " ".join(expect.policies(scenarios))}
 
 
 def check(a, scenarios):
@@ -141,7 +141,7 @@ def prepare(a, folder):
     check(a, scenarios)
     job = emu.Job(a.mode, f"mode={a.mode} {words(a)}", a.cpu, "disk", emu.BUILD / "user.tar",
                   folder, emu.BUILD)
-    emu.make_image(job, menu_arguments(scenarios))
+    emu.make_image(job, **menu_arguments(scenarios))
     return job
 
 
