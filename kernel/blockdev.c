@@ -6,6 +6,8 @@
 #include "string.h"
 #include "time.h"
 
+uint32_t blockdev_reads;
+
 static const char *medium;
 static uint32_t medium_size;
 static uint32_t late_from, late_to, late_ticks;
@@ -31,6 +33,7 @@ void blockdev_read(struct buffer *b)
 	b->due = ticks + (late ? late_ticks : 1);
 	b->next_queued = queue;
 	queue = b;
+	blockdev_reads++;
 }
 
 static void transfer(struct buffer *b)

@@ -14,6 +14,9 @@
 
 struct buffer;
 
+/* Reads that were asked for since the boot. */
+extern uint32_t blockdev_reads;
+
 /* The medium: size bytes at data. */
 void blockdev_init(const char *data, uint32_t size);
 

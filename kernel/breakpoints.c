@@ -45,7 +45,7 @@ void breakpoints_set(const void *first, const void *second)
 
 bool breakpoints_hit(struct frame *f)
 {
-	if (f->vector != VECTOR_DB || from_user(f) || !(read_dr6() & DR6_WHICH))
+	if (from_user(f) || !(read_dr6() & DR6_WHICH))
 		return false;
 	WRITE_DR(6, DR6_CLEAR);
 	/* RF: the instruction that is returned to runs without a second stop. */

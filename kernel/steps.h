@@ -39,7 +39,7 @@ struct stop {
 void steps_watch(const struct task *t, const char *gate, enum demo_op kind);
 void steps_end(void);
 
-/* From the exception handler: true if it was a stop, which screen_stop() was told. */
+/* From the handler of a debug exception: true if it was a stop, which screen_stop() was told. */
 bool steps_debug(struct frame *f);
 
 #endif

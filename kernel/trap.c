@@ -62,7 +62,7 @@ static void kill_user(const struct fault *fault)
  * debug exception on our first instruction.  The user gets it on the way out. */
 static bool single_step_came_in(struct frame *f)
 {
-	if (f->vector != VECTOR_DB || from_user(f))
+	if (from_user(f))
 		return false;
 	if (f->eip != (uint32_t)lcall7_entry && f->eip != (uint32_t)call_gate_entry
 	    && f->eip != (uint32_t)sysenter_entry)
@@ -100,7 +100,7 @@ static void exception(struct frame *f)
 
 	if (!from_user(f) && f->vector == VECTOR_PF)
 		kernel_fault_eflags = f->eflags;
-	if (steps_debug(f) || single_step_came_in(f))
+	if (f->vector == VECTOR_DB && (steps_debug(f) || single_step_came_in(f)))
 		return;
 	if (page_can_come(f, cr2))
 		return;

@@ -5,9 +5,12 @@
 
 extern struct extable_entry extable_start[], extable_end[];
 
+static uint32_t entries;
+
 /* The linker leaves the entries in the order of the object files. */
 void extable_init(void)
 {
+	entries = (uint32_t)(extable_end - extable_start);
 	for (struct extable_entry *e = extable_start + 1; e < extable_end; e++) {
 		struct extable_entry moving = *e, *to = e;
 
@@ -17,19 +20,18 @@ void extable_init(void)
 	}
 }
 
+/* By numbers, not by pointers: the difference of two of those would be divided by 12. */
 const struct extable_entry *extable_find(uint32_t eip)
 {
-	const struct extable_entry *low = extable_start, *high = extable_end;
+	uint32_t low = 0, high = entries;
 
 	while (low < high) {
-		const struct extable_entry *middle = low + (high - low) / 2;
+		uint32_t middle = (low + high) / 2;
 
-		if (middle->insn == eip)
-			return middle;
-		if (middle->insn < eip)
+		if (extable_start[middle].insn < eip)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return NULL;
+	return low < entries && extable_start[low].insn == eip ? &extable_start[low] : NULL;
 }

@@ -265,7 +265,7 @@ def test_help_a_wrong_key_and_escape():
         assert lit(m.wait(CLAIM_KEYS)) == ([], 1)
         # Esc holds for the second kernel too.
         m.press("esc")
-        rows = m.wait("2 cases, 0 not as expected")
+        rows = m.wait("2 cases, 0 not as expected", TABLE_KEYS)
         row = rows[row_of(rows, "read_to_kernel_offset")]
         assert row.split()[1:] == ["kernel-hit", "kernel-hit"]
 
@@ -334,13 +334,19 @@ def test_a_long_table_has_pages():
 
 # ---- Nobody in front of it ----
 
+COUNT = re.compile(r'(?<="instructions":)\d+')
+
+
 def test_poweroff_never_waits_and_costs_nothing():
-    """Bochs counts instructions exactly: with the word step or without, the same cells."""
-    done = [emu.run("bochs", "split", f"demo {words}scenario=read_good gate=int80 poweroff",
+    """Bochs counts instructions exactly: with the word step or without, the same cells.  A tick of
+    the timer may fall into one of them; what step costs would be in every cell."""
+    done = [emu.run("bochs", "split", f"demo {words}scenario=read_good poweroff",
                     limit=15, label="test-screen-off") for words in ("", "step ")]
     assert not done[0].timed_out and not done[1].timed_out, done[1].last_lines()
-    assert '"instructions":' in done[0].e9
-    assert done[0].e9 == done[1].e9
+    without, with_step = (COUNT.findall(run.e9) for run in done)
+    assert len(without) == len(with_step) > 10
+    assert sum(a != b for a, b in zip(without, with_step)) <= 1
+    assert COUNT.sub("", done[0].e9) == COUNT.sub("", done[1].e9)
     assert done[0].serial == done[1].serial
 
 
@@ -388,11 +394,12 @@ def test_bochs_stops_at_each_step(display):
             subprocess.run(["xdotool", "key", "Return"], check=True)
         try:
             assert wait_until(lambda: "1..1" in e9(), 20)
-            time.sleep(1)
             for _ in range(5):
+                time.sleep(0.4)
                 assert '"type":"cell"' not in e9()
                 enter()
-                time.sleep(0.5)
+            time.sleep(0.4)
+            assert '"type":"cell"' not in e9()
             enter()
             assert wait_until(lambda: '"outcome":"delivered"' in e9(), 5)
         finally:

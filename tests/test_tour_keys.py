@@ -158,13 +158,13 @@ def test_control_c_stops_a_guest_that_runs_for_ever(person):
     assert "at double_fault" in one.see("Where the machine is now")
 
 
-@pytest.mark.parametrize("key", ["x", "\x1b", "\x1b[A", "ä", " "])
-def test_a_wrong_key_says_which_keys_there_are(person, key):
+def test_a_wrong_key_says_which_keys_there_are(person):
     one = person(80, 24)
     one.see(TITLES[0])
-    one.press(key)
-    one.child.expect_exact("does nothing here.")
-    one.child.expect_exact("Enter: go on")
+    for key in ("x", "\x1b", "\x1b[A", "ä", " "):
+        one.press(key)
+        one.child.expect_exact("does nothing here.")
+        one.child.expect_exact("Enter: go on")
     one.press("q")
     assert one.leave() == 0
 

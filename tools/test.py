@@ -1,63 +1,74 @@
 #!/usr/bin/env python3
-"""test.py - all tests, two pytests side by side: `make test`.
+"""test.py - all tests, as many pytests side by side as there are cores: `make test`.
 
-Its one idea: half of the tests look at the outputs of a few long boots, the other half sit in front
-of a machine and type.  The first half computes, the second mostly waits, so they run at once.
-The last line counts both.  Status: 0 if none failed.      Arguments are handed on to both.
+Its one idea: the tests fall into groups that share no boot.  Some look at the outputs of a few long
+boots, others sit in front of a machine and type.  The groups stand in a queue, the longest first, so
+that the cores are busy to the end.  What a group says is printed when it has ended; the last line
+counts all.  Status: 0 if nothing failed.      Arguments are handed on to every pytest.
 """
+import os
 import re
 import subprocess
 import sys
-import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
-# Who drives a machine by hand, as much of them as makes the halves equally long.
-BY_HAND = ("test_tour*", "test_screen*", "test_compare*", "test_gdb*", "test_iso*")
-COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
-# pytest's own: all passed, some failed, none found.
+# The longest first; whatever is not named here shares the boots of tests/boots.py, and begins.
+GROUPS = (("test_ktap*",), ("test_screen*",), ("test_tour*",), ("test_iso*",),
+          ("test_gdb*", "test_compare*"))
+COUNTED = ("passed", "failed", "error", "skipped")
+COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
+# pytest's own: all passed; none found.
 FINE = (0, 5)
 
 
-def halves():
-    by_hand = sorted({path for pattern in BY_HAND for path in TESTS.glob(pattern + ".py")})
-    return [[str(TESTS)] + [f"--ignore={path}" for path in by_hand], [str(p) for p in by_hand]]
-
-
-def command(words, arguments):
-    return [sys.executable, "-m", "pytest", "-c", str(TESTS / "pytest.ini"), *words, *arguments]
+def groups():
+    """The arguments of each pytest: what it runs."""
+    named = [sorted(str(p) for pattern in patterns for p in TESTS.glob(pattern + ".py"))
+             for patterns in GROUPS]
+    return [[str(TESTS)] + [f"--ignore={path}" for group in named for path in group], *named]
 
 
 def counts(text):
     """pytest's last line, as {"passed": n, ...}."""
     lines = [line for line in text.splitlines() if COUNTS.search(line)] or [""]
-    found = {word.rstrip("s") if word.startswith("error") else word: int(n)
-             for n, word in COUNTS.findall(lines[-1])}
-    return found
+    return {word: int(n) for n, word in COUNTS.findall(lines[-1])}
+
+
+class Running:
+    """The pytests that run now, so that all of them end when we do."""
+
+    def __init__(self, arguments):
+        self.arguments, self.all, self.lock = arguments, set(), threading.Lock()
+
+    def run(self, words):
+        command = [sys.executable, "-m", "pytest", "-c", str(TESTS / "pytest.ini"), *words]
+        process = subprocess.Popen(command + self.arguments, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, text=True)
+        self.all.add(process)
+        text, _ = process.communicate()
+        with self.lock:
+            print(text, end="", flush=True)
+        return process.returncode, counts(text)
+
+    def end(self):
+        for process in self.all:
+            process.terminate()
 
 
 def main(arguments):
-    first, second = halves()
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
-        waiting = subprocess.Popen(command(second, arguments), stdout=kept, stderr=kept)
-        said = []
-        try:
-            running = subprocess.Popen(command(first, arguments), stdout=subprocess.PIPE,
-                                       stderr=subprocess.STDOUT, text=True)
-            for line in running.stdout:
-                print(line, end="", flush=True)
-                said.append(line)
-            statuses = [running.wait(), waiting.wait()]
-        finally:
-            waiting.kill()
-        kept.seek(0)
-        other = kept.read()
-    print(other, end="")
-    both = [counts("".join(said)), counts(other)]
-    total = {name: sum(c.get(name, 0) for c in both) for name in ("passed", "failed", "error", "skipped")}
+    running = Running(arguments)
+    try:
+        with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
+            done = list(pool.map(running.run, groups()))
+    finally:
+        running.end()
+    total = {name: sum(found.get(name, 0) for _, found in done) for name in COUNTED}
     print(f"{total['passed']} passed, {total['failed'] + total['error']} failed, "
           f"{total['skipped']} skipped")
-    return 0 if all(status in FINE for status in statuses) and total["passed"] else 1
+    return 0 if all(status in FINE for status, _ in done) and total["passed"] else 1
 
 
 if __name__ == "__main__":
