@@ -170,4 +170,7 @@ $(BUILD)/compile_commands.json: $(RULES) tools/compile_commands.py
 
 .PHONY: FORCE
 FORCE:
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# The compiler makes these; without a rule of their own make would look for one for each.
+DEPENDENCIES := $(shell find $(BUILD) -path $(BUILD)/lab -prune -o -name '*.d' -print 2>/dev/null)
+$(DEPENDENCIES): ;
+-include $(DEPENDENCIES)
