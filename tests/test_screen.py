@@ -178,7 +178,7 @@ def test_five_steps_in_flat_change_nothing():
 def test_both_models_one_after_the_other():
     with stepping("read_to_kernel_offset", mode="both", policy="fs") as m:
         for model, verdict in (("split", "DELIVERED"), ("flat", "HIT THE KERNEL")):
-            rows = m.wait(model, "case 1 of 1")
+            rows = m.wait(model, "case 1 of 1", CLAIM_KEYS)
             assert lit(rows) == ([], None)
             m.press(*["enter"] * 6)
             m.wait(verdict)

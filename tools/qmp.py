@@ -92,13 +92,14 @@ class Machine:
         return "\n".join(self.rows())
 
     def wait(self, *texts, limit=LIMIT):
-        """The rows, once they show all these texts."""
-        end = time.monotonic() + limit
+        """The rows, once they show all these texts and are drawn to the end: two looks agree."""
+        end, before = time.monotonic() + limit, None
         while True:
             rows = self.rows()
             missing = [text for text in texts if text not in "\n".join(rows)]
-            if not missing:
+            if not missing and rows == before:
                 return rows
+            before = rows
             if time.monotonic() > end:
                 raise ScreenError(f"not on the screen after {limit:g} s: {missing}\n" +
                                   "\n".join("| " + row for row in rows))
