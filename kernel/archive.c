@@ -87,11 +87,6 @@ const struct inode *archive_find(const char *path)
 	return NULL;
 }
 
-const struct inode *archive_nth(unsigned n)
-{
-	return n < inode_count ? &inodes[n] : NULL;
-}
-
 const char *archive_data(const char *path, uint32_t *size)
 {
 	const struct inode *i = archive_find(path);

@@ -20,9 +20,6 @@ void archive_init(const char *data, uint32_t size);
 
 const struct inode *archive_find(const char *path);
 
-/* The n-th file, or NULL. */
-const struct inode *archive_nth(unsigned n);
-
 /* A file's contents where they lie in memory, past the cache: for the kernel's
  * own needs when it must not sleep.  NULL if there is no such file. */
 const char *archive_data(const char *path, uint32_t *size);

@@ -255,8 +255,6 @@ sysenter_entry:
 	KERNEL_FLAGS EFLAGS_KERNEL
 	mov	ebp, [current]
 	jmp	do_syscall
-global sysenter_entry_end
-sysenter_entry_end:
 
 ; ---- clone: the one call that has to see its caller's frame ---------------------
 ;	long do_clone(const struct frame *f, uint32_t return_address, <the six>)

@@ -52,7 +52,5 @@ extern const struct file_ops archive_file_ops, console_file_ops;
 
 /* Two ends of a new pipe, or -ENFILE, or -ENOMEM. */
 int pipe_create(struct file **reader, struct file **writer);
-/* Looks at what waits in the pipe of f, without taking it: the bytes seen. */
-uint32_t pipe_peek(const struct file *f, void *to, uint32_t n);
 
 #endif

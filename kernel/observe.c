@@ -11,6 +11,7 @@
 #include "print.h"
 #include "process.h"
 #include "string.h"
+#include "time.h"
 #include "trap.h"
 #include "uaccess.h"
 
@@ -116,11 +117,6 @@ static void look_after(void)
 	run.after_lent = entry && *entry & PTE_SHARED;
 }
 
-bool observe_armed(void)
-{
-	return run.armed;
-}
-
 long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 {
 	if (run.claimed)
@@ -140,6 +136,8 @@ long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 	run.y = y;
 	run.n = n;
 	run.claimed = run.armed = true;
+	/* Once a run, so nobody can hold the clock up with it. */
+	time_restart_tick();
 	return 0;
 }
 

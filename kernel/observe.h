@@ -38,9 +38,6 @@ long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect);
 long observe_result(long result, uint32_t instructions);
 long observe_sink(uint32_t p, uint32_t n);
 
-/* True between a claim and its result: the policy under test is in force. */
-bool observe_armed(void);
-
 /* After the thread's end: reads everything back. */
 struct observation observe_end(const struct task *t);
 

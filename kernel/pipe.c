@@ -143,16 +143,3 @@ int pipe_create(struct file **reader, struct file **writer)
 	*writer = w;
 	return 0;
 }
-
-uint32_t pipe_peek(const struct file *f, void *to, uint32_t n)
-{
-	const struct pipe *p = f->pipe;
-	uint32_t there;
-
-	if (!p)
-		return 0;
-	there = min_u32(n, p->head - p->tail);
-	for (uint32_t i = 0; i < there; i++)
-		((char *)to)[i] = p->data[(p->tail + i) % PAGE_SIZE];
-	return there;
-}

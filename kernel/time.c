@@ -72,10 +72,16 @@ static uint32_t clock_chip(void)
 void time_init(void)
 {
 	pic_init();
+	time_restart_tick();
+	boot_seconds = clock_chip();
+}
+
+/* A new command word makes channel 0 count from the start. */
+void time_restart_tick(void)
+{
 	outb(PIT_COMMAND, PIT_RATE);
 	outb(PIT_CHANNEL0, (PIT_HZ / HZ) & 0xFF);
 	outb(PIT_CHANNEL0, (PIT_HZ / HZ) >> 8);
-	boot_seconds = clock_chip();
 }
 
 void time_interrupt(uint32_t irq)

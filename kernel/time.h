@@ -14,6 +14,9 @@ extern volatile uint32_t ticks;
 /* Programs PIC and PIT, reads the clock chip.  Interrupts stay off. */
 void time_init(void);
 
+/* The next tick is a whole one away: for a call whose instructions are counted. */
+void time_restart_tick(void);
+
 /* irq: 0..15, from trap(). */
 void time_interrupt(uint32_t irq);
 

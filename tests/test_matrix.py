@@ -71,6 +71,19 @@ def test_limit_faults_inside_the_copy(booted):
     assert cell["fault"]["symbol"].startswith("copy_")
 
 
+@pytest.mark.boot("matrix-bochs")
+def test_a_crossing_costs_the_same_each_time(booted):
+    """No pointer, no policy, and no tick of the timer in between: kernel/observe.c sees to that.
+    Only lcall 7 fetches its arguments from the user, under SMAP between stac and clac."""
+    counts = {}
+    for cell in booted.found.cell:
+        if cell["scenario"] == "gate_register_only":
+            counts.setdefault((cell["gate"], cell["policy"] == "smap"), set()).add(cell["instructions"])
+    assert all(len(found) == 1 for found in counts.values()), counts
+    (plain,), (between,) = counts["lcall7", False], counts["lcall7", True]
+    assert between == plain + 2
+
+
 @pytest.mark.boot("matrix-qemu-max")
 def test_qemu_enforces_no_limits_and_says_so(booted):
     skipped = {judge.key(c)[:3] for c in booted.found.cell

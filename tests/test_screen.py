@@ -334,19 +334,13 @@ def test_a_long_table_has_pages():
 
 # ---- Nobody in front of it ----
 
-COUNT = re.compile(r'(?<="instructions":)\d+')
-
-
 def test_poweroff_never_waits_and_costs_nothing():
-    """Bochs counts instructions exactly: with the word step or without, the same cells.  A tick of
-    the timer may fall into one of them; what step costs would be in every cell."""
+    """Bochs counts instructions exactly: with the word step or without, the same cells."""
     done = [emu.run("bochs", "split", f"demo {words}scenario=read_good poweroff",
                     limit=15, label="test-screen-off") for words in ("", "step ")]
     assert not done[0].timed_out and not done[1].timed_out, done[1].last_lines()
-    without, with_step = (COUNT.findall(run.e9) for run in done)
-    assert len(without) == len(with_step) > 10
-    assert sum(a != b for a, b in zip(without, with_step)) <= 1
-    assert COUNT.sub("", done[0].e9) == COUNT.sub("", done[1].e9)
+    assert '"instructions":' in done[0].e9
+    assert done[0].e9 == done[1].e9
     assert done[0].serial == done[1].serial
 
 
