@@ -71,17 +71,29 @@ def test_limit_faults_inside_the_copy(booted):
     assert cell["fault"]["symbol"].startswith("copy_")
 
 
+def counted(booted, gate):
+    """(scenario, model, policy) -> instructions of the call, where they could be counted."""
+    return {judge.key(c)[:3]: c["instructions"] for c in booted.found.cell
+            if c["gate"] == gate and c["instructions"]}
+
+
 @pytest.mark.boot("matrix-bochs")
-def test_a_crossing_costs_the_same_each_time(booted):
-    """No pointer, no policy, and no tick of the timer in between: kernel/observe.c sees to that.
-    Only lcall 7 fetches its arguments from the user, under SMAP between stac and clac."""
-    counts = {}
-    for cell in booted.found.cell:
-        if cell["scenario"] == "gate_register_only":
-            counts.setdefault((cell["gate"], cell["policy"] == "smap"), set()).add(cell["instructions"])
-    assert all(len(found) == 1 for found in counts.values()), counts
-    (plain,), (between,) = counts["lcall7", False], counts["lcall7", True]
-    assert between == plain + 2
+def test_no_tick_of_the_timer_is_counted(booted):
+    """A gate costs a scenario the same more than int 0x80 under every policy, in both models."""
+    int80, gate, more = counted(booted, "int80"), counted(booted, "gate"), {}
+    for cell in int80.keys() & gate.keys():
+        more.setdefault(cell[0], set()).add(gate[cell] - int80[cell])
+    assert len(more) > 10
+    assert all(len(found) == 1 for found in more.values()), more
+
+
+@pytest.mark.boot("matrix-bochs")
+def test_only_lcall7_pays_for_smap_without_a_pointer(booted):
+    """It fetches its arguments from the user's stack, so between stac and clac."""
+    costs = {c["policy"]: c["instructions"] for c in booted.found.cell if c["mode"] == "flat"
+             and c["scenario"] == "gate_register_only" and c["gate"] == "lcall7"}
+    assert costs["smap"] == costs["masked"] + 2
+    assert len({n for policy, n in costs.items() if policy != "smap"}) == 1
 
 
 @pytest.mark.boot("matrix-qemu-max")
