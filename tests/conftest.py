@@ -3,6 +3,7 @@
 Its one idea: a boot mostly waits, so the boots that the selected tests need are started together at
 the beginning, two at a time, and each test then asks for the one it is about.
 """
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,16 @@ class Pool:
 
 
 POOL = Pool()
+
+
+def pytest_configure():
+    # tools/test.py ends us so; a signal that only killed us would leave emulators behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_sessionfinish():
+    """After Ctrl-C: no boot that has not begun."""
+    POOL.executor.shutdown(wait=False, cancel_futures=True)
 
 
 def pytest_collection_finish(session):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""test.py - all tests, as many pytests side by side as there are cores: `make test`.
+"""test.py - all tests, in several pytests side by side: `make test`.
 
 Its one idea: the tests fall into groups that share no boot.  Some look at the outputs of a few long
 boots, others sit in front of a machine and type.  The groups stand in a queue, the longest first, so
@@ -13,6 +13,8 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import emu
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # The longest first; whatever is not named here shares the boots of tests/boots.py, and begins.
@@ -54,16 +56,20 @@ class Running:
         return process.returncode, counts(text)
 
     def end(self):
+        """tests/conftest.py ends each, and its emulators, as Ctrl-C does."""
         for process in self.all:
             process.terminate()
 
 
 def main(arguments):
+    emu.end_on_sigterm()
     running = Running(arguments)
+    # One more than there are cores: who types into a machine also waits.
+    pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1)
     try:
-        with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
-            done = list(pool.map(running.run, groups()))
+        done = list(pool.map(running.run, groups()))
     finally:
+        pool.shutdown(wait=False, cancel_futures=True)
         running.end()
     total = {name: sum(found.get(name, 0) for _, found in done) for name in COUNTED}
     print(f"{total['passed']} passed, {total['failed'] + total['error']} failed, "
