@@ -5,16 +5,6 @@
 #include "string.h"
 #include "uaccess.h"
 
-struct iter iter_user(const void __user *at, size_t n)
-{
-	return (struct iter){ false, user_offset(at), n };
-}
-
-struct iter iter_kernel(const void *at, size_t n)
-{
-	return (struct iter){ true, (uint32_t)at, n };
-}
-
 static size_t advance(struct iter *it, size_t moved)
 {
 	it->at += moved;

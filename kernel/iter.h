@@ -9,7 +9,7 @@
 #ifndef KERNEL_ITER_H
 #define KERNEL_ITER_H
 
-#include "types.h"
+#include "uaccess.h"
 
 struct iter {
 	bool kernel;		/* `at` is a kernel pointer, not a user's offset */
@@ -17,8 +17,15 @@ struct iter {
 	size_t left;		/* bytes from there on */
 };
 
-struct iter iter_user(const void __user *at, size_t n);
-struct iter iter_kernel(const void *at, size_t n);
+static inline struct iter iter_user(const void __user *at, size_t n)
+{
+	return (struct iter){ false, user_offset(at), n };
+}
+
+static inline struct iter iter_kernel(const void *at, size_t n)
+{
+	return (struct iter){ true, (uint32_t)at, n };
+}
 
 /* Each moves up to n bytes (at most it->left), advances, and returns the bytes
  * moved: fewer than asked for only if a user's memory refused.  No ring is crossed,

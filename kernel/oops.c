@@ -25,9 +25,9 @@ const char *vector_name(uint32_t vector)
 	return vector < ARRAY_SIZE(names) && names[vector] ? names[vector] : "?";
 }
 
-struct fault fault_describe(const struct frame *f, uint32_t cr2)
+void fault_describe(struct fault *fault, const struct frame *f, uint32_t cr2)
 {
-	struct fault fault = {
+	*fault = (struct fault){
 		.happened = true,
 		.in_kernel = !from_user(f),
 		.vector = f->vector,
@@ -37,16 +37,15 @@ struct fault fault_describe(const struct frame *f, uint32_t cr2)
 		.instruction = "?",
 	};
 
-	if (fault.in_kernel)
-		listing_find(f->eip, fault.symbol, sizeof(fault.symbol),
-			     fault.instruction, sizeof(fault.instruction));
+	if (fault->in_kernel)
+		listing_find(f->eip, fault->symbol, sizeof(fault->symbol),
+			     fault->instruction, sizeof(fault->instruction));
 	if (f->vector == VECTOR_PF) {
-		fault.linear_known = true;
-		fault.linear = cr2;
-	} else if (fault.in_kernel && (f->vector == VECTOR_GP || f->vector == VECTOR_SS)) {
-		fault.linear_known = operand_past_limit(fault.instruction, f, &fault.linear);
+		fault->linear_known = true;
+		fault->linear = cr2;
+	} else if (fault->in_kernel && (f->vector == VECTOR_GP || f->vector == VECTOR_SS)) {
+		fault->linear_known = operand_past_limit(fault->instruction, f, &fault->linear);
 	}
-	return fault;
 }
 
 static void show_state(const struct frame *f)

@@ -12,7 +12,7 @@
 const char *vector_name(uint32_t vector);
 
 /* What happened, told from the interrupted state. */
-struct fault fault_describe(const struct frame *f, uint32_t cr2);
+void fault_describe(struct fault *fault, const struct frame *f, uint32_t cr2);
 
 /* The kernel faulted: says where and on what, and ends the thread.  The machine
  * goes on, unless there is no thread to end. */

@@ -106,7 +106,7 @@ static void exception(struct frame *f)
 		return;
 	if (!from_user(f) && go_to_fixup(f, cr2))
 		return;
-	fault = fault_describe(f, cr2);
+	fault_describe(&fault, f, cr2);
 	if (from_user(f))
 		kill_user(&fault);
 	oops(f, &fault);
