@@ -41,7 +41,7 @@ LIMIT = 20.0
 # A boot that writes on and on is stopped after so many times that.
 TOTAL = 6
 OUTPUTS = ("stdout", "e9", "com1")
-# The kernel's own tests place a fault at every byte: five seconds, more on a busy host.
+# The kernel's own tests place a fault at every byte: twenty seconds, more on a busy host.
 KTEST_LIMIT = 60.0
 # After the time limit the emulator is asked where the guest is; it has this long to answer.
 LAST_WORDS = 2.0

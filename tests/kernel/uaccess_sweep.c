@@ -8,10 +8,9 @@
  * page: it begins where it must, so the place of the fault decides how the user's end
  * is aligned, and three are free.
  *
- * Under masked it is the whole product: with the segment 137280 copies for each loop and
- * direction, with the page, where no limit can do better, 17160.  Where a limit can, and
- * under smap, which is masked between stac and clac, the kernel's alignment goes along
- * with the place of the fault: an eighth of that.
+ * With the segment it is the whole product: 137280 copies for each loop and direction.
+ * With the page, which has 17160, it is whole where there are no limits; elsewhere the
+ * kernel's alignment goes along with the place of the fault, an eighth of that.
  */
 #include "cases.h"
 #include "print.h"
@@ -94,12 +93,6 @@ static bool told(const struct try *t)
 	return false;
 }
 
-/* How often all is done, each time with the kernel's end one byte further on. */
-static uint32_t turns(bool whole)
-{
-	return whole && !policy->supervisor ? ALIGNMENTS : 1;
-}
-
 /* ---- A missing page ---- */
 
 static bool at_every_byte(uint8_t *end, uint32_t n, uint32_t turn)
@@ -117,8 +110,10 @@ static bool at_every_byte(uint8_t *end, uint32_t n, uint32_t turn)
 static void missing_page(void)
 {
 	uint8_t *end = window(PAGE) + PAGE_SIZE;
+	/* Each turn the kernel's end is aligned one byte further on. */
+	uint32_t turns = probe.limits ? 1 : ALIGNMENTS;
 
-	for (uint32_t turn = 0; turn < turns(!probe.limits); turn++)
+	for (uint32_t turn = 0; turn < turns; turn++)
 		for (uint32_t n = 0; n <= SIZE_MOST; n++)
 			if (!at_every_byte(end, n, turn))
 				return;
@@ -185,7 +180,7 @@ static void segment_limit(void)
 
 	segment = DESC_SEGMENT(user_linear(PAGE), 0, TYPE_DATA, DPL_KERNEL);
 	user_thread->selector = SEL_PROBE;
-	for (uint32_t turn = 0; turn < turns(true) && fine; turn++)
+	for (uint32_t turn = 0; turn < ALIGNMENTS && fine; turn++)
 		for (uint32_t user = 0; user < ALIGNMENTS && fine; user++)
 			fine = every_size(page, 2 * MARGIN + user, turn);
 	set_fs(USER_DS);
