@@ -16,7 +16,7 @@
 /* Stop at these places of the kernel's code, and no others; NULL: at none. */
 void breakpoints_set(const void *first, const void *second);
 
-/* True if f is the debug exception of such a stop.  The instruction has not run
+/* f: a debug exception's.  True if it is of such a stop.  The instruction has not run
  * yet; it will when f is returned to. */
 bool breakpoints_hit(struct frame *f);
 

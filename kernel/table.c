@@ -79,10 +79,8 @@ static void heading(void)
 
 static bool seen_before(uint32_t n)
 {
-	/* Nearly always it is the cell before. */
-	if (n && strcmp(results.cells[n - 1].scenario, results.cells[n].scenario) == 0)
-		return true;
-	for (uint32_t i = 0; i < n; i++)
+	/* Backwards: nearly always it is the cell before. */
+	for (uint32_t i = n; i-- > 0;)
 		if (strcmp(results.cells[i].scenario, results.cells[n].scenario) == 0)
 			return true;
 	return false;

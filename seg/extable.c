@@ -5,12 +5,9 @@
 
 extern struct extable_entry extable_start[], extable_end[];
 
-static uint32_t entries;
-
 /* The linker leaves the entries in the order of the object files. */
 void extable_init(void)
 {
-	entries = (uint32_t)(extable_end - extable_start);
 	for (struct extable_entry *e = extable_start + 1; e < extable_end; e++) {
 		struct extable_entry moving = *e, *to = e;
 
@@ -20,9 +17,10 @@ void extable_init(void)
 	}
 }
 
-/* By numbers, not by pointers: the difference of two of those would be divided by 12. */
+/* By numbers: a difference of pointers is divided by 12, so it is taken once. */
 const struct extable_entry *extable_find(uint32_t eip)
 {
+	const uint32_t entries = (uint32_t)(extable_end - extable_start);
 	uint32_t low = 0, high = entries;
 
 	while (low < high) {

@@ -17,8 +17,8 @@ import lab_runs
 import labdescriptor
 import labsheets
 
-SHEETS = {"1": labsheets.grade_places, "2": labdescriptor.grade_descriptor,
-          "3": labsheets.grade_predictions, "10": labsheets.grade_demands}
+SHEETS = {"1": labsheets.PLACES_PAPER.grade, "2": labdescriptor.grade_descriptor,
+          "3": labsheets.PREDICTIONS_PAPER.grade, "10": labsheets.DEMANDS_PAPER.grade}
 LAB = docs.TOP / "docs" / "lab.md"
 
 

@@ -118,9 +118,9 @@ WALK = Code(
      "stop": "The kernel died of it."})
 
 EXERCISES = {
-    "1": on_paper("Where does y go?", labsheets.places_sheet, labsheets.grade_places),
+    "1": on_paper("Where does y go?", labsheets.PLACES_PAPER.sheet, labsheets.PLACES_PAPER.grade),
     "2": on_paper("Read a descriptor", labdescriptor.descriptor_sheet, labdescriptor.grade_descriptor),
-    "3": on_paper("Predict", labsheets.predictions_sheet, labsheets.grade_predictions),
+    "3": on_paper("Predict", labsheets.PREDICTIONS_PAPER.sheet, labsheets.PREDICTIONS_PAPER.grade),
     "4": Exercise("Write a scenario", labscenario.given, labscenario.grade,
                   f"write the program and its EXPECT lines in {labscenario.FILE}"),
     "5": in_code("5", "access_ok, and the carry", ACCESS_OK),
@@ -128,7 +128,7 @@ EXERCISES = {
     "7": in_code("7", "The fixup of a fault: an exact residual", REP),
     "8": in_code("8", "stac and clac", DOOR),
     "9": in_code("9", "The legal amount: walk the map", WALK),
-    "10": on_paper("Choose a policy", labsheets.demands_sheet, labsheets.grade_demands),
+    "10": on_paper("Choose a policy", labsheets.DEMANDS_PAPER.sheet, labsheets.DEMANDS_PAPER.grade),
 }
 
 

@@ -83,6 +83,19 @@ def sheet(words, questions):
     return head + "\n" + "".join(f"{question:{width}} =\n" for question in questions)
 
 
+@dataclass
+class Paper:
+    """An exercise on paper.  questions: each with a text, `question`, and a `judge`."""
+    words: str
+    questions: list
+
+    def sheet(self):
+        return sheet(self.words, [q.question for q in self.questions])
+
+    def grade(self, text, machine):
+        return grade_sheet(text, {q.question: q.judge for q in self.questions}, machine)
+
+
 def hexadecimal(answer):
     match = HEX32.fullmatch(answer)
     return int(match[1] + match[2], 16) if match else None
@@ -129,13 +142,7 @@ For each line: y is the pointer that the scenario passes to read().  Which linea
 address does the processor make of it?  Eight hex digits.  Needed: the table of
 segments in docs/memory-map.md, and which segment a policy uses (seg/policy.h)."""
 
-
-def places_sheet():
-    return sheet(PLACES_WORDS, [p.question for p in PLACES])
-
-
-def grade_places(text, machine):
-    return grade_sheet(text, {p.question: p.judge for p in PLACES}, machine)
+PLACES_PAPER = Paper(PLACES_WORDS, PLACES)
 
 
 # ---- 3: predict outcomes ----
@@ -179,13 +186,7 @@ user/read_into_hole.c, but cover their first comments.  Each passes 16 bytes' wo
 of y to read().  What comes of it?  Answer with an outcome word:
 delivered, refused, partial:N (N bytes not moved), kernel-hit, oops #GP, oops #PF."""
 
-
-def predictions_sheet():
-    return sheet(PREDICTIONS_WORDS, [p.question for p in PREDICTIONS])
-
-
-def grade_predictions(text, machine):
-    return grade_sheet(text, {p.question: p.judge for p in PREDICTIONS}, machine)
+PREDICTIONS_PAPER = Paper(PREDICTIONS_WORDS, PREDICTIONS)
 
 
 # ---- 10: choose a policy ----
@@ -226,11 +227,5 @@ For each demand: the first row of the table in seg/policy.h that meets it.  Try
 scenarios with make demo until you are sure; the grader asks the machine:
 {scenarios}."""
 
-
-def demands_sheet():
-    names = ",\n".join(f"{d.scenario} in {d.mode}" for d in DEMANDS)
-    return sheet(DEMANDS_WORDS.format(scenarios=names), [d.question for d in DEMANDS])
-
-
-def grade_demands(text, machine):
-    return grade_sheet(text, {d.question: d.judge for d in DEMANDS}, machine)
+DEMANDS_PAPER = Paper(DEMANDS_WORDS.format(
+    scenarios=",\n".join(f"{d.scenario} in {d.mode}" for d in DEMANDS)), DEMANDS)

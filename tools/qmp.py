@@ -20,7 +20,7 @@ VGA, COLUMNS, ROWS = 0xB8000, 80, 25
 LIMIT = 20.0
 POLL = 0.05
 # What QEMU calls the keys that have no letter or digit.
-NAMES = {"enter": "ret", "?": "shift-slash"}
+NAMES = {"enter": "ret", "?": "shift-slash", " ": "spc", "=": "equal"}
 # The PC's screen has pictures where Python's cp437 has control characters.
 SIGNS = {0x10: "\u25ba", 0x11: "\u25c4", 0x1E: "\u25b2"}
 

@@ -17,6 +17,8 @@
 
 #define SIZE_MOST	64
 #define ALIGNMENTS	8
+/* A fault at 0..n, for every size n. */
+#define PLACES		((SIZE_MOST + 1) * (SIZE_MOST + 2) / 2)
 /* Room before and behind, to see what must not change. */
 #define MARGIN		8
 #define ROOM		(SIZE_MOST + ALIGNMENTS + 2 * MARGIN)
@@ -107,19 +109,24 @@ static bool at_every_byte(uint8_t *end, uint32_t n, uint32_t turn)
 	return true;
 }
 
+/* Each turn the kernel's end is aligned one byte further on. */
+static uint32_t page_turns(void)
+{
+	return probe.limits ? 1 : ALIGNMENTS;
+}
+
 static void missing_page(void)
 {
 	uint8_t *end = window(PAGE) + PAGE_SIZE;
-	/* Each turn the kernel's end is aligned one byte further on. */
-	uint32_t turns = probe.limits ? 1 : ALIGNMENTS;
 
-	for (uint32_t turn = 0; turn < turns; turn++)
+	for (uint32_t turn = 0; turn < page_turns(); turn++)
 		for (uint32_t n = 0; n <= SIZE_MOST; n++)
 			if (!at_every_byte(end, n, turn))
 				return;
 }
 
-static void sweep(bool (*direction)(const struct try *t), void (*place)(void))
+/* each: how many copies that has to be with each loop. */
+static void sweep(bool (*direction)(const struct try *t), void (*place)(void), uint32_t each)
 {
 	number(source, sizeof(source));
 	memset(fillers, FILLER, sizeof(fillers));
@@ -130,16 +137,17 @@ static void sweep(bool (*direction)(const struct try *t), void (*place)(void))
 	copies = 0;
 	with_each_loop(place);
 	emit("# %u copies\n", copies);
+	EXPECT_EQ(copies, copy_loop_count * each);
 }
 
 CASE(case_11_to_user_every_byte_missing)
 {
-	sweep(moves_to_user, missing_page);
+	sweep(moves_to_user, missing_page, PLACES * page_turns());
 }
 
 CASE(case_11_from_user_every_byte_missing)
 {
-	sweep(moves_from_user, missing_page);
+	sweep(moves_from_user, missing_page, PLACES * page_turns());
 }
 
 /* ---- A segment's limit ---- */
@@ -190,11 +198,11 @@ static void segment_limit(void)
 CASE(case_11_to_user_every_byte_past_a_limit)
 {
 	SKIP_UNLESS(probe.limits, "this machine checks no segment limit");
-	sweep(moves_to_user, segment_limit);
+	sweep(moves_to_user, segment_limit, PLACES * ALIGNMENTS * ALIGNMENTS);
 }
 
 CASE(case_11_from_user_every_byte_past_a_limit)
 {
 	SKIP_UNLESS(probe.limits, "this machine checks no segment limit");
-	sweep(moves_from_user, segment_limit);
+	sweep(moves_from_user, segment_limit, PLACES * ALIGNMENTS * ALIGNMENTS);
 }
