@@ -55,7 +55,8 @@ POWER_OFF = """
 	jmp $
 word_off: db "Shutdown", 0
 """
-HANG = "	jmp $\n"
+# Without interrupts, or it may be found in the BIOS' timer.
+HANG = "	cli\n	jmp $\n"
 TRIPLE_FAULT = """
 	cli
 	lidt [nothing]
