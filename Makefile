@@ -30,7 +30,7 @@ BUILD := build
 .DEFAULT_GOAL := all
 PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
 
-include tools/build.mk
+include tools/make/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
 
@@ -40,11 +40,11 @@ include tools/build.mk
 
 all: $(IMAGE)
 
-include tools/instruments.mk
+include tools/make/instruments.mk
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
-	@sed -n '2,6s/^# \{0,1\}//p' tools/instruments.mk
+	@sed -n '2,6s/^# \{0,1\}//p' tools/make/instruments.mk
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove'
 
 # The tools have to be there before make looks at what they are needed for, so these
@@ -81,7 +81,7 @@ matrix: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/matrix.py
 
-include tools/screen.mk
+include tools/make/screen.mk
 
 setup-%:
 	@tools/setup.sh $*
@@ -90,12 +90,12 @@ clean:
 	rm -rf $(BUILD)
 
 format:
-	clang-format -i $(filter-out kernel/layout.h,$(wildcard kernel/*.[ch] seg/*.[ch] user/*.[ch] tests/kernel/*.c))
+	clang-format -i $(filter-out kernel/base/layout.h,$(wildcard $(ROOMS:%=%/*.[ch]) seg/*.[ch] user/*.[ch] user/*/*.[ch] tests/kernel/*.c))
 
 # An array's start and end that the linker gives are two objects to cppcheck.
 lint:
 	cppcheck --quiet --platform=unix32 --error-exitcode=1 --enable=warning,portability --inline-suppr \
 		--suppress=comparePointers --suppress=subtractPointers \
-		-Ikernel -Iseg kernel seg
+		-I. -Ikernel kernel seg
 
-include tools/check.mk
+include tools/make/check.mk

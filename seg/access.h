@@ -9,9 +9,9 @@
 #ifndef SEG_ACCESS_H
 #define SEG_ACCESS_H
 
-#include "cpu.h"
-#include "layout.h"
-#include "uaccess.h"
+#include "base/layout.h"
+#include "seg/cpu.h"
+#include "seg/uaccess.h"
 
 /* One entry of the exception table, from C: instruction, fixup, kind. */
 #define EXTABLE(insn, fixup, kind)					\

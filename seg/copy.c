@@ -1,10 +1,10 @@
 /*
  * copy.c - blocks: the three columns of the policy table, one after the other.
  */
-#include "layout.h"
-#include "range.h"
-#include "string.h"
-#include "uaccess.h"
+#include "base/layout.h"
+#include "base/string.h"
+#include "seg/range.h"
+#include "seg/uaccess.h"
 
 unsigned long raw_copy_to_user(void __user *to, const void *from, unsigned long n)
 {

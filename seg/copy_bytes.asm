@@ -6,7 +6,7 @@
 ; says exactly how many bytes have not been copied, so the fixup has nothing to do.
 
 %include "layout.inc"
-%include "extable.inc"
+%include "seg/extable.inc"
 
 section .text
 

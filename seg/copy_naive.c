@@ -5,7 +5,7 @@
  * it always takes: DS, which is the kernel's.  In split, y then names whatever the
  * kernel keeps at that offset.  Compare fixup.asm.
  */
-#include "policy.h"
+#include "seg/policy.h"
 
 unsigned long naive_copy(void *to, const void *from, unsigned long n, void (*loop)(void))
 {

@@ -13,7 +13,7 @@
 ; and goes on one by one, so that the second fault tells the residual exactly.
 
 %include "layout.inc"
-%include "extable.inc"
+%include "seg/extable.inc"
 
 section .text
 

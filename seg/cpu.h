@@ -7,8 +7,8 @@
 #ifndef SEG_CPU_H
 #define SEG_CPU_H
 
-#include "layout.h"
-#include "types.h"
+#include "base/layout.h"
+#include "base/types.h"
 
 static inline void outb(uint16_t port, uint8_t value)
 {

@@ -11,8 +11,8 @@
 #ifndef SEG_DESC_H
 #define SEG_DESC_H
 
-#include "layout.h"
-#include "types.h"
+#include "base/layout.h"
+#include "base/types.h"
 
 /* One 8-byte entry of the GDT, the LDT or the IDT. */
 typedef uint64_t desc_t;

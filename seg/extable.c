@@ -1,7 +1,7 @@
 /*
  * extable.c - sorts the exception table and searches it (extable.h).
  */
-#include "extable.h"
+#include "seg/extable.h"
 
 extern struct extable_entry extable_start[], extable_end[];
 

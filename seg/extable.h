@@ -9,7 +9,7 @@
 #ifndef SEG_EXTABLE_H
 #define SEG_EXTABLE_H
 
-#include "types.h"
+#include "base/types.h"
 
 struct extable_entry {
 	uint32_t insn;		/* offset of an instruction that may fault */

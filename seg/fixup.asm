@@ -13,7 +13,7 @@
 
 %include "layout.inc"
 %include "offsets.inc"
-%include "pop_segment.inc"
+%include "seg/pop_segment.inc"
 
 extern user_thread, access_counts
 

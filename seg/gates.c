@@ -4,12 +4,12 @@
  * A gate is a descriptor that says: whoever comes through here lands at this
  * CS:EIP and nowhere else.  DPL says who may knock.  Intel SDM vol. 3A,
  * "Interrupt Descriptor Table (IDT)", "Call Gates", "Task Management", and
- * vol. 2B, "SYSENTER".  Where they lead: kernel/entry.asm.
+ * vol. 2B, "SYSENTER".  Where they lead: kernel/entry/entry.asm.
  */
-#include "cpu.h"
-#include "gates.h"
-#include "mode.h"
-#include "probe.h"
+#include "seg/cpu.h"
+#include "seg/gates.h"
+#include "seg/mode.h"
+#include "seg/probe.h"
 
 #define MSR_SYSENTER_CS		0x174
 #define MSR_SYSENTER_ESP	0x175

@@ -4,7 +4,7 @@
 #ifndef SEG_GATES_H
 #define SEG_GATES_H
 
-#include "desc.h"
+#include "seg/desc.h"
 
 /* Intel SDM vol. 3A, "Task-State Segment (TSS)", the 32-bit form.  Used for two
  * things: where the processor finds the kernel's stack when ring 3 comes in,

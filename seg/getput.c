@@ -1,8 +1,8 @@
 /*
  * getput.c - single values: one MOV through FS each (two for 8 bytes).
  */
-#include "access.h"
-#include "string.h"
+#include "base/string.h"
+#include "seg/access.h"
 
 static long load(void *to, uint32_t y, unsigned size)
 {

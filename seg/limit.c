@@ -5,10 +5,10 @@
  * memory.  In split the processor checks the same bound once more, byte by byte.
  * Proved for all 32-bit inputs: make prove.
  */
-#include "layout.h"
-#include "mode.h"
-#include "range.h"
-#include "uaccess.h"
+#include "base/layout.h"
+#include "seg/mode.h"
+#include "seg/range.h"
+#include "seg/uaccess.h"
 
 static struct user_thread nobody;
 struct user_thread *user_thread = &nobody;

@@ -1,10 +1,10 @@
 /*
  * masked.c - tells a user's bad pointer from a kernel bug (masked.h).
  */
-#include "cpu.h"
-#include "masked.h"
-#include "mode.h"
-#include "uaccess.h"
+#include "seg/cpu.h"
+#include "seg/masked.h"
+#include "seg/mode.h"
+#include "seg/uaccess.h"
 
 static bool is_users(uint32_t linear)
 {

@@ -4,7 +4,7 @@
 #ifndef SEG_MASKED_H
 #define SEG_MASKED_H
 
-#include "types.h"
+#include "base/types.h"
 
 /*
  * True if a fault of ring 0 at an EXTABLE_USER instruction is the user's mistake:

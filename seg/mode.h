@@ -8,7 +8,7 @@
 #ifndef SEG_MODE_H
 #define SEG_MODE_H
 
-#include "desc.h"
+#include "seg/desc.h"
 
 struct mode {
 	const char *name;

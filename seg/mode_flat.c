@@ -7,8 +7,8 @@
  * look at that bit for the kernel's own accesses, so software has to bound y.
  * The same functions stand in the same order in mode_split.c: run diff.
  */
-#include "cpu.h"
-#include "mode.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
 
 #define KERNEL_BASE	FLAT_BASE
 #define KERNEL_LIMIT	FLAT_LIMIT

@@ -7,8 +7,8 @@
  * segment's limit, checked by the processor, keeps FS:(y) out of the kernel.
  * The same functions stand in the same order in mode_flat.c: run diff.
  */
-#include "cpu.h"
-#include "mode.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
 
 #define KERNEL_BASE	SPLIT_KERNEL_BASE
 #define KERNEL_LIMIT	SPLIT_KERNEL_LIMIT

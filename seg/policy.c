@@ -1,11 +1,11 @@
 /*
  * policy.c - the table of policies and the table of copy loops.
  */
-#include "cpu.h"
-#include "layout.h"
-#include "policy.h"
-#include "probe.h"
-#include "string.h"
+#include "base/layout.h"
+#include "base/string.h"
+#include "seg/cpu.h"
+#include "seg/policy.h"
+#include "seg/probe.h"
 
 const struct policy policies[POLICY_COUNT] = {
 	/* name		before		the copy	DS?	a fault inside	SMAP, SMEP */

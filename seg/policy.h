@@ -14,7 +14,7 @@
 #ifndef SEG_POLICY_H
 #define SEG_POLICY_H
 
-#include "types.h"
+#include "base/types.h"
 
 /* Moves n bytes; one of to and from is a user's offset, and `loop` knows which.
  * Returns the bytes not moved. */

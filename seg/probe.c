@@ -5,9 +5,9 @@
  * fault comes back as "true" instead of an oops.  One scratch descriptor is
  * bent into the shape that the question needs.
  */
-#include "cpu.h"
-#include "mode.h"
-#include "probe.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
+#include "seg/probe.h"
 
 #define CPUID_FPU	(1u << 0)
 #define CPUID_TSC	(1u << 4)

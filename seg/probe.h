@@ -8,7 +8,7 @@
 #ifndef SEG_PROBE_H
 #define SEG_PROBE_H
 
-#include "types.h"
+#include "base/types.h"
 
 struct probe {
 	/* Tried: does the forbidden access fault? */

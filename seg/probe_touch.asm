@@ -10,7 +10,7 @@
 
 %include "layout.inc"
 
-%include "extable.inc"
+%include "seg/extable.inc"
 
 section .text
 

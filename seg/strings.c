@@ -4,10 +4,10 @@
  * A string's end is known only when its NUL has been seen, so it is fetched byte by
  * byte; the page behind the NUL may be missing.
  */
-#include "access.h"
-#include "errno.h"
-#include "range.h"
-#include "string.h"
+#include "base/errno.h"
+#include "base/string.h"
+#include "seg/access.h"
+#include "seg/range.h"
 
 /* How many bytes of a string at y may be looked at: all that is legal of `most`.
  * A policy that refuses a range whole would refuse a short string near LIM, so the

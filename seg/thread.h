@@ -8,7 +8,7 @@
 #ifndef SEG_THREAD_H
 #define SEG_THREAD_H
 
-#include "types.h"
+#include "base/types.h"
 
 /*
  * What get_fs() and set_fs() carry.  In split, seg is a selector: the segment that

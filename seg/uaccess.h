@@ -15,8 +15,8 @@
 #ifndef SEG_UACCESS_H
 #define SEG_UACCESS_H
 
-#include "policy.h"
-#include "thread.h"
+#include "seg/policy.h"
+#include "seg/thread.h"
 
 #define VERIFY_READ	0
 #define VERIFY_WRITE	1

@@ -5,9 +5,9 @@
  * their number.  A page that is legal but absent counts as legal; the page-fault
  * handler will fetch it.  After this no fault is possible.
  */
-#include "mode.h"
-#include "range.h"
-#include "uaccess.h"
+#include "seg/mode.h"
+#include "seg/range.h"
+#include "seg/uaccess.h"
 
 /* Writing is no more than PROT_WRITE; whatever is mapped with any right can be read
  * on a processor without an execute-only page. */

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import demo
 import docs
-import emu
-import expect
-import judge
 import lab_runs
-import records
 import shown
-import summary
-import table
+from machine import emu
+from verdict import expect
+from verdict import judge
+from verdict import records
+from verdict import summary
+from verdict import table
 
 # name -> the arguments of `make demo` that it stands for.  Both ways to boot are among them.
 MATRIX = {

@@ -52,7 +52,7 @@ READ_NULL = """\
  * EXPECT flat/naive,fs,limit oops #PF  the same page for everybody, and it is missing
  * EXPECT flat/walk,masked,smap refused  the map, or the fault, says that nothing is there
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

@@ -10,8 +10,8 @@ import subprocess
 
 import pytest
 
-import elf
-import emu
+from machine import elf
+from machine import emu
 
 KERNELS = ("kernel-split.elf", "kernel-flat.elf")
 TEXT_MAX = 64 * 1024

@@ -14,10 +14,11 @@ import pytest
 import boots
 import conftest
 import docs
-import emu
 import extable
 import shown
+from machine import emu
 
+SOURCES = (".c", ".h", ".asm", ".inc")
 PAGES = shown.pages()
 DONE, LAID_OUT = shown.all_commands(PAGES.values())
 BLOCKS = [pytest.param(page, name, text, id=f"{page}: {name}") for page, content in PAGES.items()
@@ -86,7 +87,7 @@ def test_run_with_a_screen():
 def test_inline_commands_are_targets():
     """Every `make word` in a sentence names a target."""
     makefiles = "".join(p.read_text() for p in [emu.TOP / "Makefile",
-                                                *(emu.TOP / "tools").glob("*.mk")])
+                                                *(emu.TOP / "tools").rglob("*.mk")])
     targets = {t for line in re.findall(r"^([a-z][\w -]*):", makefiles, re.MULTILINE)
                for t in line.split()}
     for page, text in PAGES.items():
@@ -130,7 +131,7 @@ def test_files_that_are_named_exist(page):
 @pytest.mark.parametrize("name", re.findall(r"`(\w+)\(\)`", "".join(PAGES.values())))
 def test_functions_that_are_named_exist(name):
     sources = "".join(p.read_text() for folder in ("seg", "kernel", "user")
-                      for p in (emu.TOP / folder).glob("*.*"))
+                      for p in (emu.TOP / folder).rglob("*.*") if p.suffix in SOURCES)
     assert re.search(rf"\b{name}(\(|:$)", sources, re.MULTILINE)
 
 

@@ -11,8 +11,8 @@ import pexpect
 import pytest
 
 import compare
-import emu
-from view import Line
+from machine import emu
+from walk.view import Line
 
 COMPARE = [sys.executable, str(emu.TOP / "tools" / "compare.py")]
 CASES = {

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import emu
+from machine import emu
 
 # Every byte value, over page boundaries: nothing on the way may change one.
 EVERY_BYTE = bytes(range(256)) * 40

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-import emu
-import gdbproxy
-import symbols
+from machine import emu
+from machine import gdbproxy
+from machine import symbols
 
 SESSION = [sys.executable, str(emu.TOP / "tools" / "gdbsession.py")]
 needs_gdb = pytest.mark.skipif(not shutil.which("gdb") or not shutil.which("qemu-system-i386"),
@@ -130,8 +130,8 @@ def test_breakpoints_and_code_are_right_before_and_after_the_model_begins(said, 
 def test_the_call_stack_has_arguments_and_lines(said, mode):
     text = said[mode]["bt"]
     assert re.search(r"#0  step2_data_in_buffer \(.*data=0x[0-9a-f]+ \"line 0000: abcd", text)
-    assert re.search(r"#1  0x\w+ in archive_read \(.*\) at kernel/file\.c:\d+", text)
-    assert re.search(r"sys_read \(fd=3, .*n=16\) at kernel/sys_file\.c:\d+", text)
+    assert re.search(r"#1  0x\w+ in archive_read \(.*\) at kernel/files/file\.c:\d+", text)
+    assert re.search(r"sys_read \(fd=3, .*n=16\) at kernel/entry/sys_file\.c:\d+", text)
 
 
 @needs_gdb

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import emu
-import qmp
-import records
+from machine import emu
+from machine import qmp
+from verdict import records
 
 ISO = emu.TOP / emu.BUILD / "crossring.iso"
 # Entry of the menu -> its number, and the models that have to run, in order.

@@ -7,8 +7,8 @@ import pytest
 
 import boots
 import conftest
-import emu
-import records
+from machine import emu
+from verdict import records
 
 
 def results_of(name):

@@ -10,12 +10,12 @@ import pytest
 
 import conftest
 import docs
-import emu
 import lab
 import lab_answers as answers
 import lab_runs
-import labdescriptor
-import labsheets
+from exercises import labdescriptor
+from exercises import labsheets
+from machine import emu
 
 SHEETS = {"1": labsheets.PLACES_PAPER.grade, "2": labdescriptor.grade_descriptor,
           "3": labsheets.PREDICTIONS_PAPER.grade, "10": labsheets.DEMANDS_PAPER.grade}

@@ -1,16 +1,16 @@
 """test_matrix.py - every scenario: both models, every policy, every gate, both emulators.
 
 Its one idea: one test for each cell of the table, so that a failure names it; the gates of a cell
-are one test.  The judge of `make demo` is the judge here.   Read next: tools/judge.py.
+are one test.  The judge of `make demo` is the judge here.   Read next: tools/verdict/judge.py.
 """
 import pytest
 
 import boots
 import demo
-import emu
-import judge
 import matrix
-import summary
+from machine import emu
+from verdict import judge
+from verdict import summary
 
 SCENARIOS = boots.scenarios()
 BY_NAME = {s.name: s for s in SCENARIOS}

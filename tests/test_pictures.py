@@ -9,9 +9,9 @@ import struct
 
 import pytest
 
-import emu
 import model_svg
 import pictures
+from machine import emu
 
 FOLDER = emu.TOP / pictures.FOLDER
 PAGE = emu.TOP / "docs" / "screen.md"

@@ -8,8 +8,8 @@ import os
 
 import pytest
 
-import emu
 import prove
+from machine import emu
 
 SEG = emu.TOP / "seg"
 # What is broken -> (file, what stands there, what comes in its place).

@@ -1,7 +1,7 @@
 """test_screen.py - the machine's own screen, as somebody in front of `make run` has it.
 
 Its one idea: keys go in through the emulated keyboard, and what is on the screen is read out of VGA
-memory.  The image is the one that `make run` boots.   Read next: kernel/screen.c, tools/qmp.py.
+memory.  The image is the one that `make run` boots.   Read next: screen.c, tools/machine/qmp.py.
 """
 import json
 import os
@@ -13,9 +13,9 @@ from contextlib import contextmanager
 
 import pytest
 
-import emu
-import qmp
 import run
+from machine import emu
+from machine import qmp
 
 USER, KERNEL, CHOSEN, BRIGHT = 0x0A, 0x0C, 0x70, 0x0F
 STEPS = ("1  trap to the kernel", "2  data in the kernel's buffer", "3  FS := user DS",

@@ -11,14 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import debugger
-import emu
-import expect
 import golden
-import stops
-import symbols
 import tour
-import walk
+from machine import debugger
+from machine import emu
+from machine import symbols
+from verdict import expect
+from walk import stops
+from walk import walk
 
 TOUR = [sys.executable, str(emu.TOP / "tools" / "tour.py")]
 CASES = {

@@ -10,9 +10,9 @@ import sys
 import pexpect
 import pytest
 
-import emu
-import symbols
 import tour
+from machine import emu
+from machine import symbols
 
 TOUR = [sys.executable, str(emu.TOP / "tools" / "tour.py")]
 KEYS = "q: leave"

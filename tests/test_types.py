@@ -10,9 +10,9 @@ import subprocess
 
 import pytest
 
-import emu
+from machine import emu
 
-HEAD = '#include "string.h"\n#include "uaccess.h"\nlong f(char *kernel, char __user *user);\n' \
+HEAD = '#include "base/string.h"\n#include "seg/uaccess.h"\nlong f(char *kernel, char __user *user);\n' \
        "long f(char *kernel, char __user *user)\n{\n\t%s\n}\n"
 GOOD = {
     "copy": "return (long)copy_to_user(user, kernel, 4);",

@@ -11,12 +11,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import zip_longest
 
-import emu
-import keys
 import tour
-import view
-import walk
-from view import Line
+from machine import emu
+from walk import keys
+from walk import view
+from walk import walk
+from walk.view import Line
 
 MODES = tour.MODES
 COLUMN = 48

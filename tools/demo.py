@@ -3,7 +3,9 @@
 
 Its one idea: nothing is typed in.  The rows and the promises come from user/*.c, the outcomes from
 the guest; the table, build/report.json and the exit status are computed from the two.
-Status: 0 all as promised, 1 not so, 2 the boot could not be tried.   Read next: tools/judge.py.
+Status: 0 all as promised, 1 not so, 2 the boot could not be tried.
+
+Read next: tools/verdict/judge.py.
 """
 import argparse
 import json
@@ -11,12 +13,12 @@ import re
 import sys
 from dataclasses import asdict
 
-import emu
-import expect
-import judge
-import records
-import summary
-import table
+from machine import emu
+from verdict import expect
+from verdict import judge
+from verdict import records
+from verdict import summary
+from verdict import table
 
 REPORT = emu.BUILD / "report.json"
 # The first failures say what is wrong; the report has them all.

@@ -10,13 +10,15 @@ Its one idea: what a document shows was really printed.  In docs/*.md the block 
 
 Addresses in them move with every change of the code; so tests/test_shown.py, which looks whether
 the blocks are still true, takes eight hex digits for equal to any others.
-The table in README.md is filled by tools/demo.py --into.                Read next: tools/emu.py.
+The table in README.md is filled by tools/demo.py --into.
+
+Read next: tools/machine/emu.py.
 """
 import re
 import sys
 from pathlib import Path
 
-import emu
+from machine import emu
 
 TOP = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(<!-- output: (.+?) -->\n```\n)(.*?)(```\n<!-- end -->)", re.DOTALL)

@@ -5,7 +5,9 @@ Its one idea: to the caller it looks like running the program here.  The program
 out byte for byte, and its exit status is ours; all that we have to say goes to standard error.
 
 Our own failures have the statuses that env(1) and timeout(1) have made usual: 124 the time is over,
-125 the boot failed, 126 not a program that can run, 127 no such file.   Read next: tools/emu.py.
+125 the boot failed, 126 not a program that can run, 127 no such file.
+
+Read next: tools/machine/emu.py.
 """
 import argparse
 import io
@@ -16,10 +18,10 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-import elf
-import emu
-import expect
-import records
+from machine import elf
+from machine import emu
+from verdict import expect
+from verdict import records
 
 TIMED_OUT, BOOT_FAILED, NOT_A_PROGRAM, NO_SUCH_FILE = 124, 125, 126, 127
 # What the loader and the kernel have room for (boot/image.inc).

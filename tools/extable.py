@@ -7,14 +7,14 @@ it.  Offsets are those of the kernel's segments, as in the listing and in an oop
 Usage: extable.py MODE              the whole table
        extable.py MODE SYMBOL       one entry, or those of one function, with code and fixup
 
-Source: seg/extable.h.   Read next: kernel/trap.c, go_to_fixup().
+Source: seg/extable.h.   Read next: kernel/entry/trap.c, go_to_fixup().
 """
 import struct
 import sys
 
-import elf
-import emu
-import listing
+from machine import elf
+from machine import emu
+from machine import listing
 
 ENTRY = "<III"
 KINDS = {0: "always", 1: "user"}

@@ -5,7 +5,7 @@ Its one idea: gdb finds everything ready - the kernel's symbols, right in both m
 that know segments.  ARGS goes to gdb as it stands: make gdb ARGS="-batch -x commands".
 Status: gdb's own, or 2 if it could not be started, with the reason in words.
 
-Read next: tools/gdbproxy.py, tools/gdbcommands.py.
+Read next: tools/machine/gdbproxy.py, tools/machine/gdbcommands.py.
 """
 import argparse
 import ctypes
@@ -18,11 +18,11 @@ import subprocess
 import sys
 import time
 
-import emu
-import expect
-import gdbproxy
-import symbols
 import tour
+from machine import emu
+from machine import gdbproxy
+from machine import symbols
+from verdict import expect
 
 # A machine that nobody watches any more ends after so many processor seconds.
 QEMU_SECONDS = 3600
@@ -49,7 +49,8 @@ def gdb_command(choice, folder, arguments):
     # gdb gives up on an answer after two seconds; a busy host may need longer.
     before = ["set confirm off", "set pagination off", "set remotetimeout 30"]
     after = ["set architecture i386", "set disassembly-flavor intel",
-             f"file {debug}", f"target remote {folder}/{GDB_SOCKET}", "source tools/gdbcommands.py"]
+             f"file {debug}", f"target remote {folder}/{GDB_SOCKET}",
+             "source tools/machine/gdbcommands.py"]
     command = ["gdb", "-q"]
     for line in before:
         command += ["-iex", line]

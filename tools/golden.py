@@ -9,12 +9,12 @@ Read before: tools/tour.py.   Read next: tests/test_tour.py.
 import re
 import sys
 
-import emu
 import tour
+from machine import emu
 
 FOLDER = emu.TOP / "tests" / "golden"
 CASES = {f"tour-{mode}": ["--mode", mode] for mode in tour.MODES}
-LINE_NUMBER = re.compile(r"^(   [a-z]+/\w+\.(?:c|h|asm|inc)):\d+$", re.M)
+LINE_NUMBER = re.compile(r"^(   [a-z/]+/\w+\.(?:c|h|asm|inc)):\d+$", re.M)
 
 
 def kept(text):

@@ -7,8 +7,8 @@ models are tested, one boot each.  Status: 0 all ok, 1 not so, 2 the boot could 
 import argparse
 import sys
 
-import emu
-import records
+from machine import emu
+from verdict import records
 
 
 def boot(a, mode):

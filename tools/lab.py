@@ -7,7 +7,7 @@ Status: 0 right (or put there), 1 not right yet, 2 it could not be tried.
 
 Usage: lab.py lab|grade [EXERCISE] [--folder lab]
 
-Read next: tools/labsheets.py, tools/labcode.py.
+Read next: tools/exercises/labsheets.py, tools/exercises/labcode.py.
 """
 import argparse
 import sys
@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
-import emu
-import expect
-import labcode
-import labdescriptor
-import labscenario
-import labsheets
-from labcode import Code, Cut, Demo, Ktest
+from exercises import labcode
+from exercises import labdescriptor
+from exercises import labscenario
+from exercises import labsheets
+from exercises.labcode import Code, Cut, Demo, Ktest
+from machine import emu
+from verdict import expect
 
 FOLDER = "lab"
 WIDTH = 96

@@ -11,10 +11,10 @@ import sys
 import textwrap
 
 import demo
-import emu
-import expect
-import judge
-import table
+from machine import emu
+from verdict import expect
+from verdict import judge
+from verdict import table
 
 PAGE = emu.TOP / "docs" / "matrix.md"
 HEAD = """\

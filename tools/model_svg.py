@@ -4,7 +4,7 @@ Its one idea: the picture is as true as the boot output, because it has no numbe
 and limits come from the kernel's lines, and everything is drawn to one scale, 4 GB from bottom to
 top.  User is green and kernel is red, here as everywhere.
 
-Read next: kernel/segments.c, which prints the lines; tools/pictures.py.
+Read next: kernel/demo/screen/segments.c, which prints the lines; tools/pictures.py.
 """
 import re
 from dataclasses import dataclass

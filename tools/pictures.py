@@ -3,16 +3,16 @@
 
 Its one idea: nothing is drawn by hand.  The screens are dumps of a QEMU that somebody types into;
 the two memory models are drawn from the segment lines that each kernel prints at boot, which it
-has from SGDT, LSL and LAR.   Read next: tools/qmp.py, tools/model_svg.py.
+has from SGDT, LSL and LAR.   Read next: tools/machine/qmp.py, tools/model_svg.py.
 """
 import argparse
 import sys
 from pathlib import Path
 
-import emu
-import expect
 import model_svg
-import qmp
+from machine import emu
+from machine import qmp
+from verdict import expect
 
 FOLDER = Path("docs/pictures")
 READ = ("--scenario", "read_to_kernel_offset", "--gate", "int80")

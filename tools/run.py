@@ -12,11 +12,11 @@ import re
 import subprocess
 import sys
 
-import bochs
-import elf
-import emu
-import expect
-import qemu
+from machine import bochs
+from machine import elf
+from machine import emu
+from machine import qemu
+from verdict import expect
 
 # Seconds that the menu waits for a key.
 MENU = 10

@@ -20,11 +20,11 @@ from dataclasses import dataclass, replace
 
 import demo
 import docs
-import emu
-import expect
-import judge
-import labcode
-import records
+from exercises import labcode
+from machine import emu
+from verdict import expect
+from verdict import judge
+from verdict import records
 
 PAGES = ("lecture.md", "lab.md", "exception-table.md")
 COMMAND = re.compile(r"^    ((?:make|diff|tools/\S+)(?: .*)?)$", re.MULTILINE)

@@ -14,7 +14,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import emu
+from machine import emu
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # The longest first; whatever is not named here shares the boots of tests/boots.py, and begins.

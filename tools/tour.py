@@ -6,19 +6,19 @@ goes one instruction, b gives Bochs' own prompt until the word "back", q leaves.
 Without a terminal, or with PLAIN=1, the whole transcript is printed at once.
 Status: 0, 1 if the machine did not do its part, 2 if it could not be tried.
 
-Read before: tools/walk.py.   Read next: tools/compare.py.
+Read before: tools/walk/walk.py.   Read next: tools/compare.py.
 """
 import argparse
 import os
 import sys
 
-import debugger
-import emu
-import expect
-import keys
-import stops
-import view
-import walk
+from machine import debugger
+from machine import emu
+from verdict import expect
+from walk import keys
+from walk import stops
+from walk import view
+from walk import walk
 
 MODES = ("split", "flat")
 EMULATOR = "bochs"

@@ -7,8 +7,8 @@
  * EXPECT flat/fs,limit,walk,masked,smap delivered  step 5 again: FS did not help, but it was
  *          borrowed
  */
-#include "scenario.h"
-#include "tls.h"
+#include "lib/scenario.h"
+#include "lib/tls.h"
 
 static const unsigned int fs_data = 0xF5F5F5F5, gs_data = 0x65656565;
 static unsigned short fs, gs;

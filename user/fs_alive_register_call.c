@@ -5,8 +5,8 @@
  *          none
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
-#include "scenario.h"
-#include "tls.h"
+#include "lib/scenario.h"
+#include "lib/tls.h"
 
 static const unsigned int fs_data = 0xF5F5F5F5, gs_data = 0x65656565;
 

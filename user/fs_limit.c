@@ -6,7 +6,7 @@
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  it is addr_limit: a number for software to
  *          compare with
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 enum { WRONG_SEG = 1, TWO_ANSWERS };
 

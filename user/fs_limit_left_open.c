@@ -7,7 +7,7 @@
  * EXPECT flat/naive,fs,limit,walk,masked,smap oops check  the same look: every later access_ok()
  *          would say yes
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /*
  * Linux 4.15 began to look at this on every return to the user (addr_limit_user_check).

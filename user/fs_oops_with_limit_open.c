@@ -10,7 +10,7 @@
  * EXPECT flat/limit,walk,masked,smap oops #PF  exit resets the limit first: tid is past it,
  *          put_user() refuses
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /*
  * CVE-2010-4258: Linux let the dying thread keep KERNEL_DS, and set_tid_address() had said

@@ -8,7 +8,7 @@
  * EXPECT flat/naive delivered  nobody pays anything, and that is the trouble
  * EXPECT flat/fs,limit,walk,masked,smap delivered  the same prices as in split
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 static char buffer[SLIDE_LINE_SIZE];
 

@@ -4,8 +4,8 @@
  *          and loads its GS again
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
-#include "scenario.h"
-#include "tls.h"
+#include "lib/scenario.h"
+#include "lib/tls.h"
 
 /*
  * The hard case is the equal selector: the processor keeps base and limit in the hidden

@@ -8,7 +8,7 @@
  * EXPECT flat/naive,fs,limit,masked,smap delivered  no area is looked at
  * EXPECT flat/walk delivered  linear again: the map is the same in both models
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 static char buffer[SLIDE_LINE_SIZE];
 

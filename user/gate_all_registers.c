@@ -3,7 +3,7 @@
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  the entry code saves what the kernel uses
  * EXPECT flat/naive,fs,limit,walk,masked,smap  delivered  the same
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /* Beyond the numbers of watch_changed(). */
 enum { WRONG_RESULT = 100 };

@@ -5,7 +5,7 @@
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same; the caller's AC must not open
  *          SMAP's door either
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /* An interrupt gate clears NT by itself, a call gate clears nothing, SYSENTER forgets all. */
 static const unsigned int FLAGS = EFLAGS_DF | EFLAGS_AC | EFLAGS_NT;

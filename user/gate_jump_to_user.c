@@ -8,7 +8,7 @@
  *          what it likes
  * EXPECT flat/smap oops #PF if smep  ring 0 may not fetch instructions from a user page
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /*
  * To be run in ring 0.  No C function: it would look for the canary's address in the user's

@@ -4,7 +4,7 @@
  *          itself is safe
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 enum { WRONG_PID = 1, WRONG_UID };
 

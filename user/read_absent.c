@@ -8,7 +8,7 @@
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same: a page that is legal and absent
  *          is no error
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

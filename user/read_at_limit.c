@@ -7,7 +7,7 @@
  *          the caller's
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  y + n equals addr_limit: not past it
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /* The stack's top page is the last one below the limit, and nobody needs its last bytes. */
 int scenario(void)

@@ -5,7 +5,7 @@
  * EXPECT split/fs,limit,walk,masked,smap delivered  the entry code clears DF: the copy goes forward
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same entry code
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /* Room on both sides: a copy that ran backwards would land in the first part. */
 static char buffer[3 * SLIDE_LINE_SIZE];

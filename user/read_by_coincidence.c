@@ -7,7 +7,7 @@
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the kernel's offsets start at C0000000: no
  *          coincidence can be
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /* Linked to stand at the kernel's canary's physical address, which in split is its offset too. */
 static char buffer[SLIDE_LINE_SIZE] __attribute__((section(".coincidence")));

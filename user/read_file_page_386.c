@@ -10,7 +10,7 @@
  *          to it
  * EXPECT flat/walk refused  the area is read-only
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 static const char zeros[SLIDE_LINE_SIZE];
 

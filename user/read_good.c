@@ -7,7 +7,7 @@
  * EXPECT flat/fs delivered  FS has base 0 too: it changes nothing
  * EXPECT flat/limit,walk,masked,smap delivered  a check more; the honest caller does not notice
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 static char buffer[SLIDE_LINE_SIZE];
 

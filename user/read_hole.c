@@ -12,7 +12,7 @@
  * EXPECT flat/walk refused  no area holds y
  * EXPECT flat/masked,smap refused  the fault itself is the answer
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

@@ -7,8 +7,8 @@
  *          runs; FS and AC come back with the sleeper
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
-#include "scenario.h"
-#include "late.h"
+#include "lib/late.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

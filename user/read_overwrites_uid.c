@@ -9,7 +9,7 @@
  * EXPECT flat/limit,masked,smap refused  y is past addr_limit: the check does what FS cannot
  * EXPECT flat/walk refused  the limit comes first; the map has no such area either
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 static const unsigned int ROOT = 0;
 

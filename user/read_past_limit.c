@@ -9,7 +9,7 @@
  * EXPECT flat/fs kernel-hit  FS is as wide: software must compare y with addr_limit
  * EXPECT flat/limit,walk,masked,smap refused  software compares y with addr_limit
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

@@ -12,7 +12,7 @@
  * EXPECT flat/walk refused  the memory map again
  * EXPECT flat/masked,smap refused if wp  the exception table again
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

@@ -10,7 +10,7 @@
  *          that bit
  * EXPECT flat/walk refused  software reads the map
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

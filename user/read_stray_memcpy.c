@@ -9,7 +9,7 @@
  *          next y may be anything
  * EXPECT flat/smap oops #PF if smap  outside stac and clac ring 0 may not touch a user page
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 static char buffer[SLIDE_LINE_SIZE];
 

@@ -13,7 +13,7 @@
  * EXPECT flat/walk delivered  limit check, legal amount, copy
  * EXPECT flat/smap delivered  limit check, stac, copy, clac
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 struct counts {
 	unsigned long checks, areas, fixups;

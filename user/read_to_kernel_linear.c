@@ -8,7 +8,7 @@
  * EXPECT flat/fs kernel-hit  FS := user DS adds 0 to y: the fixup does nothing
  * EXPECT flat/limit,walk,masked,smap refused  what the fixup lost, addr_limit gives back
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

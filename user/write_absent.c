@@ -7,7 +7,7 @@
  *          the kernel reads it
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 static const char zeros[DEMO_CANARY_SIZE];
 

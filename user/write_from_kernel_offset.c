@@ -7,7 +7,7 @@
  * EXPECT flat/fs kernel-leak  base 0: FS changes nothing
  * EXPECT flat/limit,walk,masked,smap refused  the kernel's offsets are past addr_limit
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

@@ -10,7 +10,7 @@
  * EXPECT flat/walk partial:11  looked up before
  * EXPECT flat/masked,smap partial:11  found out by trying
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 enum { ROOM = 5, ASKED = 16 };
 

@@ -7,8 +7,8 @@
  *          runs; FS and AC come back with the sleeper
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
  */
-#include "scenario.h"
-#include "late.h"
+#include "lib/late.h"
+#include "lib/scenario.h"
 
 /* What stands around the border: our own bytes, then the file's first ones. */
 static const char expect[] = "........late 000";

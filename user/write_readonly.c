@@ -6,7 +6,7 @@
  * EXPECT split/fs,limit,walk,masked,smap delivered  the kernel only reads here, and that is allowed
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same: direction matters
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 int scenario(void)
 {

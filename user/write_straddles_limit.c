@@ -10,7 +10,7 @@
  * EXPECT flat/limit,masked,smap refused  y + 16 is past addr_limit: refused whole
  * EXPECT flat/walk partial:8  the legal amount again
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 enum { ASKED = 16 };
 

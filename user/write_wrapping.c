@@ -9,7 +9,7 @@
  * EXPECT flat/naive,fs oops #PF  the top of memory happens to be missing: luck
  * EXPECT flat/limit,walk,masked,smap refused  the carry is looked at: y is past addr_limit
  */
-#include "scenario.h"
+#include "lib/scenario.h"
 
 /* Eight bytes below 4 GB. */
 static const unsigned long Y = -8;

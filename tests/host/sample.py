@@ -5,8 +5,8 @@ Nothing here is shown to a person as a result; the real boots are in tests/test_
 """
 import json
 
-import expect
-import judge
+from verdict import expect
+from verdict import judge
 
 READ_GOOD = """\
 /* SCENARIO read_good: read(fd, buf, 64) into the program's own buffer

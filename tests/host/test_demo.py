@@ -4,9 +4,9 @@ import json
 import pytest
 
 import demo
-import emu
-import expect
 import sample
+from machine import emu
+from verdict import expect
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import struct
 
 import pytest
 
-import elf
-import emu
+from machine import elf
+from machine import emu
 
 CODE, DATA, READ_ONLY = 0b1011, 0b0011, 0b0001
 # The models' segments, from docs: name -> (base, limit in bytes, type, DPL), GDT entries 1 to 4.

@@ -11,8 +11,8 @@ import docs
 
 TOP = docs.TOP
 # Where names get their values.  Hexadecimal or decimal; sums of other names are allowed.
-CONSTANT_FILES = ("kernel/layout.h", "kernel/elf.c", "kernel/sys_memory.c", "kernel/console.c",
-                  "kernel/marks.h", "boot/lowmem.inc")
+CONSTANT_FILES = ("kernel/base/layout.h", "kernel/process/elf.c", "kernel/entry/sys_memory.c",
+                  "kernel/machine/console.c", "kernel/demo/marks.h", "boot/lowmem.inc")
 CONSTANT = re.compile(r"^[#%]define[ \t]+(\w+)[ \t]+(.+?)[ \t]*(?:/\*.*|;.*)?$", re.MULTILINE)
 ADDRESS = re.compile(r"\b([0-9A-F]{4}_[0-9A-F]{4})\b")
 SIZE = re.compile(r"\b(\d+ [KMG]B)\b")
@@ -29,9 +29,9 @@ def constants():
     raw = {}
     for name in CONSTANT_FILES:
         raw |= dict(CONSTANT.findall(read(name)))
-    raw["user_base"] = re.search(r"PROVIDE\(user_base = (\w+)\)", read("user/link.ld"))[1]
+    raw["user_base"] = re.search(r"PROVIDE\(user_base = (\w+)\)", read("user/lib/link.ld"))[1]
     raw["user_base of read_by_coincidence"] = re.search(
-        r"read_by_coincidence:.*user_base=(\w+)", read("tools/build.mk"))[1]
+        r"read_by_coincidence:.*user_base=(\w+)", read("tools/make/build.mk"))[1]
     return {name: value for name in raw if (value := evaluate(raw[name], raw)) is not None}
 
 

@@ -1,4 +1,4 @@
-"""Unit tests of tools/emu.py: what it reads from an emulator, and a guest that hangs or crashes.
+"""Unit tests of tools/machine/emu.py: what it reads from an emulator; a guest that hangs.
 
 The guests here are boot sectors of a few instructions, assembled on the spot.
 """
@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-import bochs
-import emu
+from machine import bochs
+from machine import emu
 
 PRINT_AND = """\
 	org 0x7c00

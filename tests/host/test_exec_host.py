@@ -1,4 +1,4 @@
-"""Unit tests of tools/exec.py and tools/elf.py: what is refused before anything boots."""
+"""Unit tests of tools/exec.py and tools/machine/elf.py: what is refused before anything boots."""
 import struct
 import subprocess
 import sys
@@ -6,9 +6,9 @@ import tarfile
 
 import pytest
 
-import elf
-import emu
 import exec as exec_tool
+from machine import elf
+from machine import emu
 
 
 def program(**changes):

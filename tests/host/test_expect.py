@@ -1,4 +1,4 @@
-"""Unit tests of tools/expect.py: it reads what the grammar allows and refuses all else."""
+"""Unit tests of tools/verdict/expect.py: it reads what the grammar allows and refuses all else."""
 import re
 import subprocess
 import sys
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import expect
 import sample
+from verdict import expect
 
 
 def test_reads_all_parts():
@@ -48,7 +48,7 @@ def test_the_kernels_own_check_counts_as_a_vector():
 
 def test_policies_are_the_kernels():
     """The rows of seg/policy.c, in its order."""
-    source = (Path(expect.__file__).parent.parent / "seg" / "policy.c").read_text(encoding="utf-8")
+    source = (Path(expect.__file__).parents[2] / "seg" / "policy.c").read_text(encoding="utf-8")
     assert tuple(re.findall(r'^\t\{ "(\w+)",\s+legal_', source, re.M)) == expect.POLICIES
 
 
@@ -60,8 +60,8 @@ def test_twin_and_partial():
 
 
 def test_other_files_are_no_scenarios():
-    assert expect.parse("user/libc.c", "/* libc.c - a tiny C library */") is None
-    assert expect.parse("user/hello.c", "#include <x.h>") is None
+    assert expect.parse("user/lib/libc.c", "/* libc.c - a tiny C library */") is None
+    assert expect.parse("user/programs/hello.c", "#include <x.h>") is None
 
 
 SPOILED = {

@@ -1,4 +1,4 @@
-"""Unit tests of tools/records.py and tools/judge.py.
+"""Unit tests of tools/verdict/records.py and tools/verdict/judge.py.
 
 Their one idea: a judge that never says no proves nothing.  So: a perfect boot passes, and each
 single thing that can be wrong makes it fail, with words that name it.
@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-import judge
-import records
 import sample
+from verdict import judge
+from verdict import records
 
 
 def judged(items, asked=None, extra=""):

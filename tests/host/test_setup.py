@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-import emu
+from machine import emu
 
 SETUP = emu.TOP / "tools" / "setup.sh"
 ON_PATH = ("make", "nasm", "bochs", "qemu-system-i386", "git")

@@ -1,12 +1,12 @@
-"""Unit tests of tools/summary.py: a word for each cell, in its column, in its colour."""
+"""Unit tests of tools/verdict/summary.py: a word for each cell, in its column, in its colour."""
 import re
 
-import expect
-import judge
-import records
 import sample
-import summary
-import table
+from verdict import expect
+from verdict import judge
+from verdict import records
+from verdict import summary
+from verdict import table
 
 OTHERS = ",limit,walk,masked,smap"
 

@@ -1,10 +1,10 @@
-"""Unit tests of tools/table.py: what stands in the table, where, how wide and in which colour."""
+"""Unit tests of tools/verdict/table.py: what stands in the table: where, how wide, in which colour."""
 import re
 
-import judge
-import records
 import sample
-import table
+from verdict import judge
+from verdict import records
+from verdict import table
 
 
 def rendered(items=None, asked=None, **more):

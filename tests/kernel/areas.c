@@ -2,13 +2,13 @@
  * The memory map: mapping, unmapping in the middle, protection, gaps, and that
  * every frame comes back.
  */
-#include "errno.h"
-#include "frames.h"
-#include "ktest.h"
-#include "layout.h"
-#include "mode.h"
-#include "process.h"
-#include "task.h"
+#include "base/errno.h"
+#include "base/layout.h"
+#include "demo/ktest.h"
+#include "memory/frames.h"
+#include "process/process.h"
+#include "seg/mode.h"
+#include "threads/task.h"
 
 #define AT	KTEST_PAGE
 #define PAGES(n) ((n) * (uint32_t)PAGE_SIZE)

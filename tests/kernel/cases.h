@@ -8,16 +8,16 @@
 #ifndef TESTS_KERNEL_CASES_H
 #define TESTS_KERNEL_CASES_H
 
-#include "errno.h"
-#include "ktest.h"
-#include "layout.h"
-#include "mode.h"
-#include "paging.h"
-#include "probe.h"
-#include "process.h"
-#include "string.h"
-#include "task.h"
-#include "uaccess.h"
+#include "base/errno.h"
+#include "base/layout.h"
+#include "base/string.h"
+#include "demo/ktest.h"
+#include "memory/paging.h"
+#include "process/process.h"
+#include "seg/mode.h"
+#include "seg/probe.h"
+#include "seg/uaccess.h"
+#include "threads/task.h"
 
 #define FILLER	0xEE
 /* The user's page, and the first byte behind it: nothing is mapped there. */

@@ -3,15 +3,15 @@
  * for every size 0..64 and every alignment 0..7 of both ends; and FS, ES, DS and
  * DF are afterwards what they were.
  */
-#include "cpu.h"
-#include "ktest.h"
-#include "layout.h"
-#include "mode.h"
-#include "paging.h"
-#include "process.h"
-#include "string.h"
-#include "task.h"
-#include "uaccess.h"
+#include "base/layout.h"
+#include "base/string.h"
+#include "demo/ktest.h"
+#include "memory/paging.h"
+#include "process/process.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
+#include "seg/uaccess.h"
+#include "threads/task.h"
 
 #define SIZE_MAX_TRIED	64
 #define ALIGNMENTS	8

@@ -1,15 +1,15 @@
 /*
  * The way of a file's bytes: device, buffer cache, kernel_read.
  */
-#include "archive.h"
-#include "bcache.h"
-#include "blockdev.h"
-#include "kernel_read.h"
-#include "ktest.h"
-#include "layout.h"
-#include "string.h"
-#include "task.h"
-#include "time.h"
+#include "base/layout.h"
+#include "base/string.h"
+#include "demo/ktest.h"
+#include "files/archive.h"
+#include "files/bcache.h"
+#include "files/blockdev.h"
+#include "files/kernel_read.h"
+#include "threads/task.h"
+#include "threads/time.h"
 
 #define FILE	"data/slide.txt"
 

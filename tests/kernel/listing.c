@@ -1,10 +1,10 @@
 /*
  * The kernel's own disassembly, out of which an oops names what it was doing.
  */
-#include "ktest.h"
-#include "listing.h"
-#include "policy.h"
-#include "string.h"
+#include "base/string.h"
+#include "demo/ktest.h"
+#include "entry/listing.h"
+#include "seg/policy.h"
 
 static char symbol[64], instruction[96];
 

@@ -2,9 +2,9 @@
  * The address that an oops names after a limit fault, worked out from the
  * instruction's text.  Split's segments have limits to be past; flat's have none.
  */
-#include "ktest.h"
-#include "mode.h"
-#include "operand.h"
+#include "demo/ktest.h"
+#include "entry/operand.h"
+#include "seg/mode.h"
 
 static uint32_t touched(const char *instruction, const struct frame *f)
 {

@@ -1,9 +1,9 @@
 /*
  * The kernel's printf: every conversion, padding, cutting off.
  */
-#include "ktest.h"
-#include "print.h"
-#include "string.h"
+#include "base/string.h"
+#include "demo/ktest.h"
+#include "machine/print.h"
 
 static char text[64];
 

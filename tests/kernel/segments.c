@@ -2,10 +2,10 @@
  * The descriptors that the processor holds are the model's: asked with LSL and LAR
  * and read back from the tables that SGDT and SIDT name, not from our source.
  */
-#include "cpu.h"
-#include "gates.h"
-#include "ktest.h"
-#include "mode.h"
+#include "demo/ktest.h"
+#include "seg/cpu.h"
+#include "seg/gates.h"
+#include "seg/mode.h"
 
 static uint32_t limit_of(uint16_t selector)
 {

@@ -3,9 +3,9 @@
  * AC as it was in the copy.
  */
 #include "cases.h"
-#include "cpu.h"
-#include "time.h"
-#include "trap.h"
+#include "entry/trap.h"
+#include "seg/cpu.h"
+#include "threads/time.h"
 
 #define SIZE	(4 * PAGE_SIZE)
 /* Ticks to wait for one that comes inside the loop: nearly all do. */

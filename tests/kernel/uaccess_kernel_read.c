@@ -1,10 +1,10 @@
 /*
  * Case 26: kernel_read and kernel_write by both doors, and what each costs.
  */
-#include "archive.h"
 #include "cases.h"
-#include "file.h"
-#include "kernel_read.h"
+#include "files/archive.h"
+#include "files/file.h"
+#include "files/kernel_read.h"
 
 #define FILE	"data/slide.txt"
 #define SIZE	300

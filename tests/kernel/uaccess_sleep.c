@@ -5,12 +5,12 @@
  * A page of a file under late/ takes 20 ticks to come.  Another thread of the kernel,
  * with an FS of its own, looks at its registers all the while.
  */
-#include "archive.h"
-#include "bcache.h"
 #include "cases.h"
-#include "cpu.h"
-#include "kernel_read.h"
-#include "time.h"
+#include "files/archive.h"
+#include "files/bcache.h"
+#include "files/kernel_read.h"
+#include "seg/cpu.h"
+#include "threads/time.h"
 
 #define FILE		"late/slide.txt"
 #define LATE_TICKS	20

@@ -3,7 +3,7 @@
  * also after a fault.
  */
 #include "cases.h"
-#include "cpu.h"
+#include "seg/cpu.h"
 
 #define SEL_TLS	(SEG_TLS_FIRST * 8 + 3)
 

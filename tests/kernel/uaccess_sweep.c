@@ -13,7 +13,7 @@
  * kernel's alignment goes along with the place of the fault, an eighth of that.
  */
 #include "cases.h"
-#include "print.h"
+#include "machine/print.h"
 
 #define SIZE_MOST	64
 #define ALIGNMENTS	8

@@ -1,9 +1,9 @@
 /*
  * Case 25: without CR0.WP, as on the 80386, ring 0 writes to read-only pages.
  */
-#include "archive.h"
 #include "cases.h"
-#include "cpu.h"
+#include "files/archive.h"
+#include "seg/cpu.h"
 
 static const char text[] = "0123456789ABCDEF";
 

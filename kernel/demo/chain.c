@@ -1,0 +1,129 @@
+/*
+ * chain.c - prepares the hand-over (chain.asm carries it out).
+ *
+ * Both kernels lie at the same physical place, so the last step has to be done by
+ * code that lies elsewhere, with paging and this kernel's segments off.  We build
+ * the same Multiboot information that a boot loader would.
+ */
+#include "base/layout.h"
+#include "base/string.h"
+#include "demo/chain.h"
+#include "demo/report.h"
+#include "entry/oops.h"
+#include "machine/multiboot.h"
+#include "memory/frames.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
+
+#define SEGMENTS_MAX	8
+
+/* What chain.asm reads, at CHAIN_PHYS + CHAIN_PLAN.  All addresses physical. */
+struct chain_plan {
+	uint32_t entry, info, count;
+	struct {
+		uint32_t from, to, size, zeros;
+	} segments[SEGMENTS_MAX];
+};
+
+/* The information page for the next kernel, one page behind the plan's. */
+struct hand_over {
+	struct multiboot_info info;
+	struct multiboot_module modules[2];
+	char archive[16], results[16], cmdline[sizeof(boot.cmdline)];
+};
+
+extern const char chain_start[], chain_end[];
+extern uint32_t kernel_directory[], window_tables[];
+void chain_jump(void) __attribute__((noreturn));
+
+struct elf_header {
+	uint8_t ident[16];
+	uint16_t type, machine;
+	uint32_t version, entry, phoff, shoff, flags;
+	uint16_t ehsize, phentsize, phnum;
+};
+
+struct program_header {
+	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
+};
+
+static void plan_segments(struct chain_plan *plan, const struct module *m)
+{
+	const struct elf_header *h = (const void *)m->data;
+	const struct program_header *p = (const void *)(m->data + h->phoff);
+
+	if (m->size < sizeof(*h) || memcmp(h->ident, "\177ELF", 4) != 0 || h->phoff > m->size
+	    || h->phnum * sizeof(*p) > m->size - h->phoff)
+		panic("module %s is not an ELF file", m->name);
+	plan->entry = h->entry;
+	for (int i = 0; i < h->phnum; i++) {
+		if (p[i].type != 1 || !p[i].memsz)
+			continue;
+		if (plan->count == SEGMENTS_MAX || p[i].paddr < KERNEL_PHYS
+		    || p[i].paddr + p[i].memsz > KERNEL_PHYS_END || p[i].filesz > p[i].memsz
+		    || p[i].offset + p[i].filesz > m->size)
+			panic("module %s: segment %d does not fit in %p..%p", m->name, i,
+			      (void *)KERNEL_PHYS, (void *)KERNEL_PHYS_END);
+		plan->segments[plan->count].from = m->phys + p[i].offset;
+		plan->segments[plan->count].to = p[i].paddr;
+		plan->segments[plan->count].size = p[i].filesz;
+		plan->segments[plan->count].zeros = p[i].memsz - p[i].filesz;
+		plan->count++;
+	}
+}
+
+/* `results` lies inside the megabyte that is about to be overwritten, so it moves
+ * to frames that nobody has; the frames are not given back, the kernel ends. */
+static uint32_t save_results(void)
+{
+	uint32_t phys = frames_alloc(ROUND_UP(sizeof(results), PAGE_SIZE) / PAGE_SIZE);
+
+	if (!phys)
+		panic("no memory to keep the results in");
+	memcpy(phys_to_kernel(phys), &results, sizeof(results));
+	return phys;
+}
+
+static void fill_hand_over(struct hand_over *h, uint32_t at, const struct module *archive)
+{
+	uint32_t saved = save_results();
+
+	strlcpy(h->archive, "user.tar", sizeof(h->archive));
+	strlcpy(h->results, "results", sizeof(h->results));
+	strlcpy(h->cmdline, boot.cmdline, sizeof(h->cmdline));
+	h->modules[0] = (struct multiboot_module){ archive->phys, archive->phys + archive->size,
+						   at + offsetof(struct hand_over, archive), 0 };
+	h->modules[1] = (struct multiboot_module){ saved, saved + sizeof(results),
+						   at + offsetof(struct hand_over, results), 0 };
+	h->info = (struct multiboot_info){
+		.flags = MULTIBOOT_HAS_MEMORY | MULTIBOOT_HAS_CMDLINE | MULTIBOOT_HAS_MODULES,
+		.mem_lower = 640,
+		.mem_upper = (boot.memory_end - KERNEL_PHYS) / 1024,
+		.cmdline = at + offsetof(struct hand_over, cmdline),
+		.mods_count = 2,
+		.mods_addr = at + offsetof(struct hand_over, modules),
+	};
+}
+
+void chain_to(const char *name)
+{
+	const struct module *next = boot_module(name), *archive = boot_module("user.tar");
+	struct chain_plan *plan = phys_to_kernel(CHAIN_PHYS + CHAIN_PLAN);
+	uint32_t info = CHAIN_PHYS + PAGE_SIZE;
+
+	if (!next || !archive)
+		panic("mode=both needs %s as a second module, after user.tar", name);
+	memset(plan, 0, sizeof(*plan));
+	plan_segments(plan, next);
+	plan->info = info;
+	fill_hand_over(phys_to_kernel(info), info, archive);
+	memcpy(phys_to_kernel(CHAIN_PHYS), chain_start, (size_t)(chain_end - chain_start));
+	cli();
+	/* Linear 0..4 MB := physical, for the jump out of the window; base-0 segments
+	 * to go there with, in slots that no thread needs any more. */
+	kernel_directory[0] = kernel_to_phys(window_tables) | PTE_PRESENT | PTE_WRITE;
+	write_cr3(kernel_to_phys(kernel_directory));
+	gdt[SEG_PROBE] = DESC_SEGMENT(0, 0xFFFFFFFF, TYPE_CODE, DPL_KERNEL);
+	gdt[SEG_TLS_FIRST] = DESC_SEGMENT(0, 0xFFFFFFFF, TYPE_DATA, DPL_KERNEL);
+	chain_jump();
+}

@@ -1,0 +1,83 @@
+/*
+ * expect.c - reads the archive's file "expect" (expect.h).
+ */
+#include "base/string.h"
+#include "demo/expect.h"
+#include "entry/oops.h"
+#include "files/archive.h"
+#include "seg/mode.h"
+#include "seg/probe.h"
+
+/* One word of the line at text[*at]; false at the line's end. */
+static bool word(const char *text, uint32_t size, uint32_t *at, char *to, size_t room)
+{
+	size_t n = 0;
+
+	while (*at < size && text[*at] == ' ')
+		++*at;
+	while (*at < size && text[*at] != ' ' && text[*at] != '\n' && n + 1 < room)
+		to[n++] = text[(*at)++];
+	to[n] = '\0';
+	return n != 0;
+}
+
+static void skip_line(const char *text, uint32_t size, uint32_t *at)
+{
+	while (*at < size && text[(*at)++] != '\n')
+		;
+}
+
+bool expect_next(uint32_t *at, struct expectation *e)
+{
+	uint32_t size = 0;
+	const char *text = archive_data("expect", &size);
+
+	if (!text)
+		panic("the archive has no file \"expect\"; was it made by make?");
+	while (*at < size) {
+		uint32_t line = *at;
+		bool whole = word(text, size, at, e->scenario, sizeof(e->scenario))
+			     && word(text, size, at, e->mode, sizeof(e->mode))
+			     && word(text, size, at, e->policy, sizeof(e->policy))
+			     && word(text, size, at, e->outcome, sizeof(e->outcome))
+			     && word(text, size, at, e->vector, sizeof(e->vector))
+			     && word(text, size, at, e->needs, sizeof(e->needs))
+			     && word(text, size, at, e->gates, sizeof(e->gates));
+
+		if (!whole)
+			panic("the archive's file \"expect\" is damaged at byte %u", line);
+		skip_line(text, size, at);
+		if (strcmp(e->mode, mode.name) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool expect_gate(const struct expectation *e, const char *gate)
+{
+	size_t n = strlen(gate);
+
+	if (strcmp(e->gates, "all") == 0)
+		return true;
+	/* Each name, with nothing but a comma or the end behind it. */
+	for (const char *name = e->gates; name; name = strchr(name, ',') ? strchr(name, ',') + 1 : NULL)
+		if (strncmp(name, gate, n) == 0 && (name[n] == ',' || !name[n]))
+			return true;
+	return false;
+}
+
+bool expect_enforced(const char *needs)
+{
+	const struct {
+		const char *name;
+		bool enforced;
+	} table[] = {
+		{ "-", true }, { "limits", probe.limits }, { "types", probe.types },
+		{ "wp", probe.wp }, { "smap", probe.smap }, { "smep", probe.smep },
+	};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(table); i++)
+		if (strcmp(table[i].name, needs) == 0)
+			return table[i].enforced;
+	panic("the file \"expect\" needs \"%s\"; it may be limits, types, smap, smep or wp", needs);
+}

@@ -1,0 +1,28 @@
+/*
+ * expect.h - what the scenarios say will happen: the archive's file "expect",
+ * which the build makes from the EXPECT lines in user/.
+ */
+#ifndef KERNEL_EXPECT_H
+#define KERNEL_EXPECT_H
+
+#include "base/types.h"
+
+struct expectation {
+	char scenario[32], mode[8], policy[8];
+	char outcome[16];
+	char vector[8];		/* "#GP", or "-" */
+	char needs[8];		/* "limits", or "-": what the CPU has to enforce */
+	char gates[32];		/* "all", or those to go through: "int80,gate" */
+};
+
+/* The next line that holds for this mode, from *at on (0 at first); false at the
+ * end.  Stops with a message in words if a line is damaged. */
+bool expect_next(uint32_t *at, struct expectation *e);
+
+/* True if the scenario is to be run through this gate. */
+bool expect_gate(const struct expectation *e, const char *gate);
+
+/* True if this machine enforces what `needs` names. */
+bool expect_enforced(const char *needs);
+
+#endif

@@ -1,0 +1,252 @@
+/*
+ * observe.c - the marks, the claim, and the reading back (observe.h).
+ */
+#include "base/errno.h"
+#include "base/string.h"
+#include "demo/marks.h"
+#include "demo/observe.h"
+#include "entry/trap.h"
+#include "machine/print.h"
+#include "memory/paging.h"
+#include "process/process.h"
+#include "seg/cpu.h"
+#include "seg/gates.h"
+#include "seg/mode.h"
+#include "seg/uaccess.h"
+#include "threads/time.h"
+
+static struct {
+	struct task *task;
+	uint32_t directory;
+	bool claimed, armed, has_result;
+	enum demo_op kind;
+	uint32_t y, n;
+	uint8_t expect[DEMO_MAX], before[DEMO_MAX], after[DEMO_MAX];
+	uint32_t before_there;	/* bytes of the range that were mapped at the claim */
+	uint32_t after_there;	/* the same after the call, or at the thread's end */
+	bool after_lent;	/* the page at y is the buffer cache's own */
+	uint32_t expect_there;	/* bytes of expect that mean something */
+	long result;
+	uint32_t instructions;
+	uint8_t sink[DEMO_MAX];
+	uint32_t sink_n;
+} run;
+
+void observe_start(struct task *t)
+{
+	memset(&run, 0, sizeof(run));
+	run.task = t;
+	run.directory = t->process->directory;
+	t->uid = DEMO_UID;
+	marks_renew();
+}
+
+/* The first kernel byte that is not what it was; NULL if all are. */
+static const void *kernel_hit(const struct task *t)
+{
+	const void *mark = marks_changed();
+
+	return mark || t->uid == DEMO_UID ? mark : &t->uid;
+}
+
+static uint32_t take_fault_eflags(void)
+{
+	uint32_t eflags = kernel_fault_eflags;
+
+	kernel_fault_eflags = 0;
+	return eflags;
+}
+
+long observe_ask(uint32_t what)
+{
+	const char *why;
+
+	switch (what) {
+	case ASK_CANARY_OFFSET:
+		return (long)marks.canary;
+	case ASK_CANARY_LINEAR:
+		return (long)kernel_linear(marks.canary);
+	case ASK_CANARY_PHYSICAL:
+		return (long)kernel_to_phys(marks.canary);
+	case ASK_SECRET_OFFSET:
+		return (long)marks.secret;
+	case ASK_SECRET_LINEAR:
+		return (long)kernel_linear(marks.secret);
+	case ASK_UID_OFFSET:
+		return (long)&current->uid;
+	case ASK_LIMIT:
+		return (long)mode.user_top;
+	case ASK_SEG:
+		return (long)get_fs().seg;
+	case ASK_CHECKS:
+		return (long)access_counts.checks;
+	case ASK_FIXUPS:
+		return (long)access_counts.fixups;
+	case ASK_AREAS:
+		return (long)access_counts.areas;
+	case ASK_EFLAGS:
+		return (long)read_eflags();
+	case ASK_SYSENTER:
+		return gates_sysenter(&why);
+	case ASK_POLICY:
+		return policy - policies;
+	case ASK_SMAP:
+		return smap_active;
+	case ASK_FAULT_EFLAGS:
+		return (long)take_fault_eflags();
+	default:
+		return -EINVAL;
+	}
+}
+
+static uint32_t peek(uint32_t y, void *to, uint32_t n)
+{
+	if (y >= mode.user_top)
+		return 0;
+	return paging_peek(run.directory, user_linear(y), to, min_u32(n, mode.user_top - y));
+}
+
+/* What is at y when the call is over; the scenario may then clean up. */
+static void look_after(void)
+{
+	const uint32_t *entry = NULL;
+
+	run.after_there = peek(run.y, run.after, run.n);
+	if (run.y < mode.user_top)
+		entry = paging_entry(run.directory, user_linear(run.y), false);
+	run.after_lent = entry && *entry & PTE_SHARED;
+}
+
+long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
+{
+	if (run.claimed)
+		return -EINVAL;
+	if (n > DEMO_MAX)
+		return -EINVAL;
+	run.before_there = peek(y, run.before, n);
+	run.expect_there = n;
+	/* A write ought to deliver what the user has at y, if nothing else is said. */
+	if (kind == DEMO_CLAIM_WRITE && !expect) {
+		memcpy(run.expect, run.before, n);
+		run.expect_there = run.before_there;
+	} else if (kind != DEMO_CLAIM_NONE && peek(expect, run.expect, n) < n) {
+		return -EFAULT;
+	}
+	run.kind = kind;
+	run.y = y;
+	run.n = n;
+	run.claimed = run.armed = true;
+	/* Once a run, so nobody can hold the clock up with it. */
+	time_restart_tick();
+	return 0;
+}
+
+long observe_result(long result, uint32_t instructions)
+{
+	if (!run.armed)
+		return -EINVAL;
+	run.armed = false;
+	run.has_result = true;
+	look_after();
+	run.result = result;
+	run.instructions = instructions;
+	return 0;
+}
+
+long observe_sink(uint32_t p, uint32_t n)
+{
+	if (n > DEMO_MAX)
+		return -EINVAL;
+	run.sink_n = peek(p, run.sink, n);
+	return run.sink_n == n ? 0 : -EFAULT;
+}
+
+/* Bytes from the first on that came to where the claim said they would.  A byte
+ * that was already right before does not count: it proves nothing. */
+static uint32_t arrived(void)
+{
+	uint32_t n = 0;
+
+	if (run.kind == DEMO_CLAIM_WRITE) {
+		while (n < run.sink_n && n < run.expect_there && run.sink[n] == run.expect[n])
+			n++;
+		return n;
+	}
+	while (n < run.after_there && run.after[n] == run.expect[n]
+	       && (n >= run.before_there || run.before[n] != run.expect[n]))
+		n++;
+	return n;
+}
+
+/* A read that moved nothing must also have changed nothing. */
+static bool user_range_intact(void)
+{
+	return run.after_there >= run.before_there
+	       && memcmp(run.after, run.before, run.before_there) == 0;
+}
+
+static void judge_result(struct observation *o, uint32_t moved)
+{
+	strlcpy(o->outcome, "unknown", sizeof(o->outcome));
+	if (!run.has_result)
+		return;
+	if (run.kind == DEMO_CLAIM_NONE) {
+		if (run.result == 0)
+			strlcpy(o->outcome, "delivered", sizeof(o->outcome));
+	} else if (run.result == (long)run.n && moved == run.n) {
+		strlcpy(o->outcome, "delivered", sizeof(o->outcome));
+	} else if ((run.result == -EFAULT || run.result == 0) && !moved && user_range_intact()) {
+		strlcpy(o->outcome, "refused", sizeof(o->outcome));
+	} else if (run.result > 0 && (uint32_t)run.result == moved) {
+		snprintf(o->outcome, sizeof(o->outcome), "partial:%u", run.n - moved);
+	}
+}
+
+static void conclude(struct observation *o, const char *outcome, const char *landed, uint32_t linear)
+{
+	if (outcome)
+		strlcpy(o->outcome, outcome, sizeof(o->outcome));
+	o->landed = landed;
+	o->linear_known = true;
+	o->linear = linear;
+}
+
+struct observation observe_end(const struct task *t)
+{
+	bool moves = run.claimed && run.kind != DEMO_CLAIM_NONE;
+	const void *hit = kernel_hit(t), *secret = marks_secret_in(run.sink, run.sink_n);
+	uint32_t moved;
+	struct observation o = {
+		.landed = "none",
+		.has_pointer = moves,
+		.y = run.y,
+		.error = run.has_result && run.result < 0 ? (int)-run.result : 0,
+		.fault = t->fault,
+		.instructions = run.instructions,
+	};
+
+	run.armed = false;
+	if (!run.has_result)
+		look_after();
+	moved = moves ? arrived() : 0;
+	o.residual = run.n - moved;
+	judge_result(&o, moved);
+	/* A scenario that ends with another status has found something wrong itself. */
+	if (t->status)
+		strlcpy(o.outcome, "unknown", sizeof(o.outcome));
+	if (t->fault.happened) {
+		strlcpy(o.outcome, t->fault.in_kernel ? "oops" : "unknown", sizeof(o.outcome));
+		o.linear_known = t->fault.linear_known;
+		o.linear = t->fault.linear;
+	}
+	if (moved)
+		conclude(&o, NULL, "user", user_linear(run.y));
+	/* A file's page that all share is the kernel's, whoever has it mapped. */
+	if (moved && run.kind == DEMO_CLAIM_READ && run.after_lent)
+		conclude(&o, "kernel-hit", "kernel", user_linear(run.y));
+	if (secret)
+		conclude(&o, "kernel-leak", "kernel", kernel_linear(secret));
+	if (hit && (!t->status || t->fault.happened))
+		conclude(&o, "kernel-hit", "kernel", kernel_linear(hit));
+	return o;
+}

@@ -1,0 +1,145 @@
+/*
+ * options.c - reads the command line (options.h).
+ *
+ * Bad words are refused here, in one place, with the words that are right.
+ */
+#include "base/string.h"
+#include "demo/options.h"
+#include "entry/oops.h"
+#include "files/archive.h"
+#include "machine/multiboot.h"
+#include "seg/mode.h"
+#include "seg/policy.h"
+
+struct options options;
+
+const char *const gate_names[] = { "int80", "lcall7", "gate", "sysenter", NULL };
+
+static char line[sizeof(boot.cmdline)];
+
+/* " naive fs ...": the table is the only list. */
+static const char *policy_names(void)
+{
+	static char names[128];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < POLICY_COUNT; i++)
+		n += (size_t)snprintf(names + n, sizeof(names) - n, " %s", policies[i].name);
+	return names;
+}
+
+static void set_mode(const char *value)
+{
+	options.both = strcmp(value, "both") == 0;
+	if (!options.both && strcmp(value, mode.name) != 0)
+		panic("mode=%s: this is the %s kernel; mode= may be both %s", value, mode.name, mode.name);
+}
+
+static void set_scenario(const char *value)
+{
+	if (strcmp(value, "all") == 0)
+		return;
+	if (!archive_find(value))
+		panic("scenario=%s: there is no such program in the archive; try scenario=all", value);
+	options.scenario = value;
+}
+
+static void set_policy(const char *value)
+{
+	if (strcmp(value, "all") == 0)
+		return;
+	if (!policy_find(value))
+		panic("policy=%s: it may be all%s", value, policy_names());
+	policy_set(policy_find(value));
+	options.policy = value;
+}
+
+static void set_gate(const char *value)
+{
+	if (strcmp(value, "all") == 0)
+		return;
+	for (int i = 0; gate_names[i]; i++)
+		if (strcmp(gate_names[i], value) == 0) {
+			options.gate = gate_names[i];
+			return;
+		}
+	panic("gate=%s: it may be all int80 lcall7 gate sysenter", value);
+}
+
+static void set_copy(const char *value)
+{
+	const struct copy_loop *loop = copy_loop_find(value);
+
+	if (!loop)
+		panic("copy=%s: it may be bytes rep", value);
+	copy_loop = loop;
+}
+
+static const struct {
+	const char *name;
+	void (*set)(const char *value);
+} settings[] = {
+	{ "mode=", set_mode }, { "scenario=", set_scenario }, { "policy=", set_policy },
+	{ "gate=", set_gate }, { "copy=", set_copy },
+};
+
+static const struct {
+	const char *name;
+	bool *flag;
+} flags[] = {
+	{ "demo", &options.demo }, { "trace", &options.trace }, { "ktest", &options.ktest },
+	{ "step", &options.step }, { "poweroff", &options.power_off },
+};
+
+static void take_word(const char *word)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(flags); i++)
+		if (strcmp(word, flags[i].name) == 0) {
+			*flags[i].flag = true;
+			return;
+		}
+	for (unsigned i = 0; i < ARRAY_SIZE(settings); i++)
+		if (starts_with(word, settings[i].name)) {
+			settings[i].set(word + strlen(settings[i].name));
+			return;
+		}
+	/* menu= is the loader's. */
+	if (!starts_with(word, "menu="))
+		panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
+		      "demo step trace ktest poweroff, and -- PROGRAM ARGUMENTS", word);
+}
+
+/* QEMU and GRUB may put the kernel's file name first. */
+static bool is_kernel_name(const char *word)
+{
+	size_t n = strlen(word);
+
+	return n > 4 && strcmp(word + n - 4, ".elf") == 0;
+}
+
+void options_init(void)
+{
+	char *word = line, *c;
+	bool first = true;
+
+	strlcpy(line, boot.cmdline, sizeof(line));
+	/* So that an error in a later word already knows how to end. */
+	options.power_off = strstr(line, "poweroff") != NULL;
+	for (c = line; ; c++) {
+		bool end = !*c;
+
+		if (!end && *c != ' ')
+			continue;
+		*c = '\0';
+		if (strcmp(word, "--") == 0 && !end) {
+			options.program = c + 1;
+			return;
+		}
+		if (*word && !(first && is_kernel_name(word)))
+			take_word(word);
+		first = first && !*word;
+		if (end)
+			return;
+		word = c + 1;
+	}
+}

@@ -1,0 +1,29 @@
+/*
+ * options.h - the words of the kernel's command line.
+ */
+#ifndef KERNEL_OPTIONS_H
+#define KERNEL_OPTIONS_H
+
+#include "base/types.h"
+
+struct options {
+	/* Each NULL for "all", or one name. */
+	const char *scenario, *policy, *gate;
+	bool both;		/* go on into the other model at the end */
+	bool demo;		/* the demo-control call is allowed, the matrix runs */
+	bool trace;		/* show every crossing */
+	bool step;		/* stop at each step of each case, for a key */
+	bool ktest;
+	bool power_off;
+	const char *program;	/* the rest of the line after "--", or NULL */
+};
+
+extern struct options options;
+
+/* The gates' names, in order; NULL ends them. */
+extern const char *const gate_names[];
+
+/* Reads boot.cmdline; a wrong word stops the machine with the list of right ones. */
+void options_init(void);
+
+#endif

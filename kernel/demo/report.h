@@ -1,0 +1,51 @@
+/*
+ * report.h - results: JSON objects and KTAP lines on the debug port, and the
+ * cells that the last screen is made of.
+ */
+#ifndef KERNEL_REPORT_H
+#define KERNEL_REPORT_H
+
+#include "demo/expect.h"
+#include "demo/observe.h"
+
+#define CELLS_MAX 2048
+
+/* One cell as the table needs it.  The second kernel gets the first one's, so
+ * both agree on this layout. */
+struct cell {
+	char scenario[32];
+	char mode[8], policy[8], gate[12];
+	char outcome[16], expected[16];
+	bool unexpected;
+};
+
+/* What the first kernel hands to the second: cells, and how many went wrong. */
+struct results {
+	uint32_t count, unexpected;
+	uint32_t ktap;			/* number of the last KTAP line */
+	bool steps_off;			/* the person wants to see no more steps */
+	struct cell cells[CELLS_MAX];
+};
+
+extern struct results results;
+
+/* Who and where we are; also finds out which emulator this is. */
+void report_boot(void);
+
+/* KTAP's plan for this kernel: `lines` results will follow. */
+void report_plan(uint32_t lines);
+
+/* One cell, finished: JSON, KTAP, and into results. */
+void report_cell(const struct expectation *e, const char *gate, const struct observation *o);
+
+/* A gate that this model or machine does not have, and why. */
+void report_no_gate(const char *gate, const char *why);
+
+/* One KTAP line; skip: a reason, or NULL. */
+void report_ktap(bool ok, const char *name, const char *skip);
+
+void report_exit(int status, const char *reason);
+void report_end(uint32_t cells, uint32_t unexpected);
+void report_error(const char *message);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * screen_words.c - the sentences (screen_words.h).  All short: a row has 76 letters.
+ */
+#include "base/string.h"
+#include "demo/report.h"
+#include "demo/screen/draw.h"
+#include "demo/screen/screen_words.h"
+#include "entry/oops.h"
+#include "seg/policy.h"
+#include "seg/probe.h"
+
+static bool string_moves(void)
+{
+	return strcmp(copy_loop->name, "rep") == 0;
+}
+
+const char *words_step(enum step s, enum demo_op kind)
+{
+	bool out = kind == DEMO_CLAIM_WRITE;
+
+	switch (s) {
+	case STEP_TRAP:
+		return "1  trap to the kernel";
+	case STEP_DATA:
+		return out ? "2  (a write: data come in step 4)" : "2  data in the kernel's buffer";
+	case STEP_LOAD_FS:
+		return "3  FS := user DS";
+	case STEP_COPY:
+		if (string_moves())
+			return "4  rep movs, by FS:(y)";
+		return out ? "4  mov FS:(y), buffer" : "4  mov source, FS:(y)";
+	case STEP_RESTORE_FS:
+		return "5  FS restored";
+	default:
+		return out ? "!  mov DS:(y), buffer, by C" : "!  mov source, DS:(y), by C";
+	}
+}
+
+static void fs_then(char *to, size_t size, const struct stop *s)
+{
+	snprintf(to, size, "FS %04x now, %04x next%s", s->fs, s->next_fs,
+		 s->ac ? "; AC 1" : "");
+}
+
+static void selector_is(char *to, size_t size, const char *name, const struct stop *s)
+{
+	snprintf(to, size, "%s %04x: base %p, limit %p", name, s->selector, (void *)s->segment.base,
+		 (void *)s->segment.limit);
+}
+
+void words_note(char *to, size_t size, const struct stop *s)
+{
+	if (s->step == STEP_TRAP)
+		snprintf(to, size, "CPL %u before, 0 now; FS %04x", s->cpl, s->fs);
+	else if (s->step == STEP_DATA)
+		snprintf(to, size, "at %p, kernel memory", (void *)(s->segment.base + s->offset));
+	else if (s->step == STEP_COPY)
+		selector_is(to, size, "FS", s);
+	else if (s->step == STEP_NAIVE)
+		selector_is(to, size, "DS", s);
+	else
+		fs_then(to, size, s);
+}
+
+const char *words_not_seen(enum step s, enum demo_op kind)
+{
+	return s == STEP_DATA && kind == DEMO_CLAIM_WRITE ? "" : "did not happen";
+}
+
+unsigned words_verdict(char *to, size_t size, const struct observation *o, uint32_t n)
+{
+	if (strcmp(o->outcome, "delivered") == 0 && !o->has_pointer)
+		snprintf(to, size, "DELIVERED: the call came back and all is as promised");
+	else if (strcmp(o->outcome, "delivered") == 0)
+		snprintf(to, size, "DELIVERED: all %u bytes went where the program wanted them", n);
+	else if (strcmp(o->outcome, "refused") == 0)
+		snprintf(to, size, "REFUSED: errno %d, nothing was changed on either side", o->error);
+	else if (starts_with(o->outcome, "partial"))
+		snprintf(to, size, "PARTIAL: %u of %u bytes were not moved", o->residual, n);
+	else if (strcmp(o->outcome, "kernel-hit") == 0)
+		snprintf(to, size, "HIT THE KERNEL: kernel memory at %p was changed", (void *)o->linear);
+	else if (strcmp(o->outcome, "kernel-leak") == 0)
+		snprintf(to, size, "LEAKED: kernel bytes from %p reached the program", (void *)o->linear);
+	else if (o->fault.happened && o->fault.in_kernel)
+		snprintf(to, size, "OOPS: %s in the kernel at %s", vector_name(o->fault.vector),
+			 o->fault.symbol);
+	else
+		snprintf(to, size, "UNKNOWN: neither side looks as it should");
+	if (starts_with(o->outcome, "kernel-"))
+		return COLOUR_ON_KERNEL;
+	return strcmp(o->outcome, "delivered") == 0 || strcmp(o->outcome, "refused") == 0 ?
+	       COLOUR_ON_USER : COLOUR_ON_WARN;
+}
+
+/* What was touched, if the case ended with a fault; else whose promise it was. */
+void words_detail(char *to, size_t size, const struct expectation *e, const struct observation *o)
+{
+	size_t used = 0;
+
+	to[0] = '\0';
+	if (o->fault.happened) {
+		snprintf(to, size, "%s", o->fault.instruction);
+		used = strlen(to);
+		if (o->fault.linear_known)
+			snprintf(to + used, size - used, " touched %p.  ", (void *)o->fault.linear);
+		used = strlen(to);
+	}
+	if (!expect_enforced(e->needs))
+		snprintf(to + used, size - used, "This machine does not check %s.", e->needs);
+	else if (strcmp(e->outcome, o->outcome) == 0)
+		snprintf(to + used, size - used, "As the scenario promised.");
+	else
+		snprintf(to + used, size - used, "NOT as promised: %s.", e->outcome);
+}

@@ -1,0 +1,105 @@
+/*
+ * table.c - lays the cells out for people (table.h).
+ */
+#include "base/string.h"
+#include "demo/report.h"
+#include "demo/table.h"
+#include "machine/console.h"
+#include "machine/print.h"
+#include "seg/policy.h"
+
+#define NAME_WIDTH	26
+#define CELL_WIDTH	12
+
+static const char *const models[TABLE_MODELS] = { "split", "flat" };
+
+enum colour table_colour(const struct cell *c)
+{
+	if (starts_with(c->outcome, "kernel-") || c->unexpected)
+		return COLOUR_KERNEL;
+	if (starts_with(c->outcome, "oops") || starts_with(c->outcome, "unknown"))
+		return COLOUR_WARN;
+	if (starts_with(c->outcome, "not-enforced"))
+		return COLOUR_DIM;
+	return COLOUR_USER;
+}
+
+void table_row(const char *scenario, struct table_row *row)
+{
+	memset(row, 0, sizeof(*row));
+	for (uint32_t i = 0; i < results.count; i++) {
+		const struct cell *c = &results.cells[i], **slot;
+
+		if (strcmp(c->scenario, scenario) != 0)
+			continue;
+		slot = &row->cells[strcmp(c->mode, models[0]) != 0][policy_find(c->policy) - policies];
+		if (!*slot)
+			*slot = c;
+	}
+}
+
+bool table_gates_differ(const struct cell *c)
+{
+	for (uint32_t i = 0; i < results.count; i++) {
+		const struct cell *other = &results.cells[i];
+
+		if (strcmp(c->scenario, other->scenario) == 0 && strcmp(c->mode, other->mode) == 0
+		    && strcmp(c->policy, other->policy) == 0
+		    && strcmp(c->outcome, other->outcome) != 0)
+			return true;
+	}
+	return false;
+}
+
+static void print_cell(const struct cell *c)
+{
+	if (!c) {
+		print(" %-*s", CELL_WIDTH, "-");
+		return;
+	}
+	console_colour(table_colour(c));
+	print("%c%-*s", c->unexpected ? '!' : ' ', CELL_WIDTH, c->outcome);
+	console_colour(COLOUR_PLAIN);
+}
+
+static void heading(void)
+{
+	console_colour(COLOUR_BRIGHT);
+	print("%-*s", NAME_WIDTH, "where each byte went");
+	for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
+		for (unsigned p = 0; p < POLICY_COUNT; p++) {
+			char name[24];
+
+			snprintf(name, sizeof(name), "%s/%s", models[m], policies[p].name);
+			print(" %-*s", CELL_WIDTH, name);
+		}
+	print("\n");
+	console_colour(COLOUR_PLAIN);
+}
+
+static bool seen_before(uint32_t n)
+{
+	/* Backwards: nearly always it is the cell before. */
+	for (uint32_t i = n; i-- > 0;)
+		if (strcmp(results.cells[i].scenario, results.cells[n].scenario) == 0)
+			return true;
+	return false;
+}
+
+void table_print(void)
+{
+	heading();
+	for (uint32_t i = 0; i < results.count; i++) {
+		struct table_row row;
+
+		if (seen_before(i))
+			continue;
+		table_row(results.cells[i].scenario, &row);
+		print("%-*.*s", NAME_WIDTH, NAME_WIDTH, results.cells[i].scenario);
+		for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
+			for (unsigned p = 0; p < POLICY_COUNT; p++)
+				print_cell(row.cells[m][p]);
+		print("\n");
+	}
+	print("%u cells, %u not as expected\n", results.count, results.unexpected);
+}

@@ -1,0 +1,169 @@
+/*
+ * trap.c - every exception and interrupt, sorted by what to do about it.
+ *
+ * Read before: entry.asm.  Read next: fault.c (page faults), oops.c.
+ */
+#include "demo/screen/steps.h"
+#include "entry/oops.h"
+#include "entry/trap.h"
+#include "files/bcache.h"
+#include "process/fault.h"
+#include "seg/cpu.h"
+#include "seg/extable.h"
+#include "seg/masked.h"
+#include "seg/uaccess.h"
+#include "threads/task.h"
+#include "threads/time.h"
+
+/* Linux's signal numbers, for the exit status of a killed program. */
+#define SIGILL	4
+#define SIGTRAP	5
+#define SIGBUS	7
+#define SIGFPE	8
+#define SIGKILL	9
+#define SIGSEGV	11
+
+struct last_interrupt last_interrupt;
+uint32_t kernel_fault_eflags;
+
+extern void lcall7_entry(void), call_gate_entry(void), sysenter_entry(void);
+
+static int signal_of(uint32_t vector)
+{
+	switch (vector) {
+	case VECTOR_DE:
+	case VECTOR_MF:
+	case VECTOR_XM:
+		return SIGFPE;
+	case VECTOR_DB:
+	case VECTOR_BP:
+		return SIGTRAP;
+	case VECTOR_UD:
+		return SIGILL;
+	case VECTOR_AC:
+		return SIGBUS;
+	default:
+		return SIGSEGV;
+	}
+}
+
+static void kill_user(const struct fault *fault)
+{
+	current->fault = *fault;
+	print("thread %u \"%s\": %s(%x) in ring 3 at EIP %p", current->id, current->name,
+	      vector_name(fault->vector), fault->error, (void *)fault->eip);
+	if (fault->linear_known)
+		print(", linear %p", (void *)fault->linear);
+	print("\n");
+	task_exit_group(128 + signal_of(fault->vector));
+}
+
+/* Neither a call gate nor SYSENTER clears TF: a single-stepping user takes its
+ * debug exception on our first instruction.  The user gets it on the way out. */
+static bool single_step_came_in(struct frame *f)
+{
+	if (from_user(f))
+		return false;
+	if (f->eip != (uint32_t)lcall7_entry && f->eip != (uint32_t)call_gate_entry
+	    && f->eip != (uint32_t)sysenter_entry)
+		return false;
+	f->eflags &= ~(uint32_t)EFLAGS_TF;
+	current->user.work |= WORK_SINGLESTEP;
+	return true;
+}
+
+/* Fixups are the kernel's code, whatever CS the fault came in on. */
+static bool go_to_fixup(struct frame *f, uint32_t cr2)
+{
+	const struct extable_entry *e = extable_find(f->eip);
+
+	if (!e || (e->kind == EXTABLE_USER && !fault_is_masked(f->vector, f->error, cr2, f->eflags)))
+		return false;
+	f->eip = e->fixup;
+	f->cs = SEL_KERNEL_CS;
+	return true;
+}
+
+static bool page_can_come(const struct frame *f, uint32_t cr2)
+{
+	if (f->vector != VECTOR_PF)
+		return false;
+	if (!from_user(f) && fault_is_smap(f->error, cr2, f->eflags))
+		return false;
+	return fault_fill_page(cr2, f->error);
+}
+
+static void exception(struct frame *f)
+{
+	uint32_t cr2 = read_cr2();	/* before anything can fault again */
+	struct fault fault;
+
+	if (!from_user(f) && f->vector == VECTOR_PF)
+		kernel_fault_eflags = f->eflags;
+	if (f->vector == VECTOR_DB && (steps_debug(f) || single_step_came_in(f)))
+		return;
+	if (page_can_come(f, cr2))
+		return;
+	if (!from_user(f) && go_to_fixup(f, cr2))
+		return;
+	fault_describe(&fault, f, cr2);
+	if (from_user(f))
+		kill_user(&fault);
+	oops(f, &fault);
+}
+
+void trap(struct frame *f)
+{
+	if (f->vector < VECTOR_EXCEPTIONS) {
+		exception(f);
+		return;
+	}
+	last_interrupt = (struct last_interrupt){ f->eip, f->eflags, read_eflags() };
+	time_interrupt(f->vector - VECTOR_IRQ0);
+}
+
+/* After set_fs(): ring 3 must not be reached with the limit open. */
+static void check_limit(void)
+{
+	current->user.work &= ~(uint32_t)WORK_LIMIT;
+	if (get_fs().seg == USER_DS.seg)
+		return;
+	print("thread %u \"%s\": a system call left KERNEL_DS open; the thread dies\n", current->id,
+	      current->name);
+	current->fault = (struct fault){ .happened = true, .in_kernel = true, .vector = VECTOR_NONE,
+					 .symbol = "check_limit", .instruction = "" };
+	task_exit_group(128 + SIGKILL);
+}
+
+/* On the way to ring 3, interrupts off: entry.asm calls this while there is work. */
+void exit_work(struct frame *f)
+{
+	if (current->user.work & WORK_KILL)
+		task_exit(current->status);
+	if (current->user.work & WORK_LIMIT)
+		check_limit();
+	if (current->user.work & WORK_SINGLESTEP) {
+		current->user.work &= ~(uint32_t)WORK_SINGLESTEP;
+		f->eflags |= EFLAGS_TF;
+	}
+	if (current->user.work & WORK_SHOW_EXIT) {
+		current->user.work &= ~(uint32_t)WORK_SHOW_EXIT;
+		trace_exit(f);
+	}
+	if (current->user.work & WORK_RESCHED)
+		schedule();
+}
+
+/* entry.asm: the user's stack pointer, or its return frame, cannot be used. */
+void kill_bad_stack(void)
+{
+	print("thread %u \"%s\": a call gate entered with a stack that is not the user's\n", current->id,
+	      current->name);
+	task_exit_group(128 + SIGSEGV);
+}
+
+void kill_bad_return(void)
+{
+	print("thread %u \"%s\": IRET refused its CS, SS or EIP\n", current->id, current->name);
+	task_exit_group(128 + SIGSEGV);
+}

@@ -1,0 +1,38 @@
+/*
+ * trap.h - what entry.asm calls.
+ */
+#ifndef KERNEL_TRAP_H
+#define KERNEL_TRAP_H
+
+#include "base/layout.h"
+#include "threads/frame.h"
+
+/* Any vector but a system call. */
+void trap(struct frame *f);
+
+/* What the last interrupt found and what it made of it: tests look whether AC was
+ * open there and closed here. */
+struct last_interrupt {
+	uint32_t eip, eflags;	/* of what was interrupted */
+	uint32_t eflags_inside;
+};
+
+extern struct last_interrupt last_interrupt;
+
+/* EFLAGS at ring 0's last page fault: whether AC was open there.  Whoever asks clears it. */
+extern uint32_t kernel_fault_eflags;
+
+/* Before going back to ring 3 while task.work says so; may switch threads. */
+void exit_work(struct frame *f);
+
+void kill_bad_stack(void) __attribute__((noreturn));
+void kill_bad_return(void) __attribute__((noreturn));
+
+/* trace.c: with the option "trace", a crossing before and after. */
+void trace_entry(const struct frame *f);
+void trace_exit(const struct frame *f);
+
+/* Entry points by vector (entry.asm). */
+extern const uint32_t vector_table[VECTOR_IRQ0 + VECTOR_IRQ_COUNT];
+
+#endif

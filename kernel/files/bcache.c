@@ -1,0 +1,137 @@
+/*
+ * bcache.c - finds a block by its sector, or fetches it (bcache.h).
+ */
+#include "files/bcache.h"
+#include "files/blockdev.h"
+#include "memory/frames.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
+#include "threads/task.h"
+
+#define BUFFERS		256
+#define HASH		64
+
+static struct buffer buffers[BUFFERS];
+static struct buffer *hash[HASH];
+static uint32_t clock;
+
+static struct buffer **bucket(uint32_t sector)
+{
+	/* Files start at any sector, so all bits count. */
+	return &hash[(sector ^ sector >> 6) % HASH];
+}
+
+static void forget(struct buffer *b)
+{
+	struct buffer **link = bucket(b->sector);
+
+	if (b->state == BUFFER_FREE)
+		return;
+	while (*link != b)
+		link = &(*link)->next;
+	*link = b->next;
+	b->state = BUFFER_FREE;
+}
+
+/* A free one, or the one not used for longest; its page is made at first need. */
+static struct buffer *victim(void)
+{
+	struct buffer *best = NULL;
+	uint32_t frame;
+
+	for (int i = 0; i < BUFFERS; i++) {
+		struct buffer *b = &buffers[i];
+
+		if (!b->refs && b->state != BUFFER_LOADING && (!best || b->used < best->used))
+			best = b;
+	}
+	if (!best)
+		return NULL;
+	forget(best);
+	if (!best->data) {
+		frame = frames_alloc(1);
+		if (!frame)
+			return NULL;
+		best->data = phys_to_kernel(frame);
+	}
+	return best;
+}
+
+static struct buffer *start_loading(uint32_t sector)
+{
+	struct buffer *b = victim();
+
+	if (!b)
+		return NULL;
+	b->sector = sector;
+	b->state = BUFFER_LOADING;
+	b->next = *bucket(sector);
+	*bucket(sector) = b;
+	blockdev_read(b);
+	return b;
+}
+
+static struct buffer *find(uint32_t sector)
+{
+	struct buffer *b = *bucket(sector);
+
+	while (b && b->sector != sector)
+		b = b->next;
+	return b;
+}
+
+struct buffer *buffer_get(uint32_t sector)
+{
+	struct buffer *b = find(sector);
+
+	if (!b || b->state != BUFFER_READY) {
+		uint32_t flags = irq_save();
+
+		/* Asleep, it may go again before we run: look anew each time. */
+		while ((b = find(sector)) == NULL || b->state != BUFFER_READY) {
+			if (!b)
+				b = start_loading(sector);
+			if (!b)
+				break;
+			sleep_on(b);
+		}
+		irq_restore(flags);
+	}
+	if (!b)
+		return NULL;
+	b->used = ++clock;
+	b->refs++;
+	current->held = b;
+	return b;
+}
+
+void buffer_put(struct buffer *b)
+{
+	b->refs--;
+	current->held = NULL;
+}
+
+void buffer_lend(struct buffer *b)
+{
+	b->refs++;
+}
+
+void buffer_take_back(const void *data)
+{
+	for (int i = 0; i < BUFFERS; i++)
+		if (buffers[i].data == data)
+			buffers[i].refs--;
+}
+
+void buffer_arrived(struct buffer *b)
+{
+	b->state = BUFFER_READY;
+	wake(b);
+}
+
+void bcache_drop(void)
+{
+	for (int i = 0; i < BUFFERS; i++)
+		if (!buffers[i].refs && buffers[i].state == BUFFER_READY)
+			forget(&buffers[i]);
+}

@@ -1,0 +1,41 @@
+/*
+ * bcache.h - the buffer cache: blocks of the device, a page each, kept in memory.
+ *
+ * "Materialise the data in the buffer cache" is step 2 of the slides; step 4
+ * copies from here to the user.
+ */
+#ifndef KERNEL_BCACHE_H
+#define KERNEL_BCACHE_H
+
+#include "base/types.h"
+
+struct buffer {
+	uint32_t sector;		/* where on the device it starts */
+	enum { BUFFER_FREE, BUFFER_LOADING, BUFFER_READY } state;
+	uint32_t refs;
+	uint32_t used;			/* the lower, the longer ago */
+	char *data;			/* one page */
+	struct buffer *next;		/* same hash */
+	struct buffer *next_queued;	/* the device's */
+	uint32_t due;
+};
+
+/*
+ * The block that starts at `sector`, once it is there: sleeps until then.  The
+ * caller holds it (in current->held, so that even an oops gives it back) until
+ * buffer_put().  NULL if memory is short.
+ */
+struct buffer *buffer_get(uint32_t sector);
+void buffer_put(struct buffer *b);
+
+/* A frame of the cache becomes a page of a process, read-only, and comes back. */
+void buffer_lend(struct buffer *b);
+void buffer_take_back(const void *data);
+
+/* The device has filled b. */
+void buffer_arrived(struct buffer *b);
+
+/* Forgets every block that nobody holds, so that the next read is a late one. */
+void bcache_drop(void);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * file.h - open files, and the operations that system calls reach them by.
+ */
+#ifndef KERNEL_FILE_H
+#define KERNEL_FILE_H
+
+#include "base/types.h"
+#include "files/iter.h"
+
+struct file;
+struct inode;
+struct pipe;
+struct process;
+struct task;
+
+/* Each returns bytes moved, or -errno.  A missing read or write is -EBADF. */
+struct file_ops {
+	long (*read)(struct file *f, struct iter *to);
+	long (*write)(struct file *f, struct iter *from);
+	/* whence: Linux's 0 set, 1 current, 2 end. */
+	long (*seek)(struct file *f, long offset, int whence);
+	void (*release)(struct file *f);
+};
+
+struct file {
+	uint32_t refs;		/* 0: this slot is free */
+	const struct file_ops *ops;
+	uint32_t position;
+	const struct inode *inode;	/* an archive file */
+	struct pipe *pipe;
+	const struct task *user;	/* the thread whose call is moving bytes, or NULL */
+	uint32_t waiting;		/* threads that want to be the next */
+};
+
+/* A free file with one reference, or NULL. */
+struct file *file_create(const struct file_ops *ops);
+void file_put(struct file *f);
+
+/* f is the running thread's, until file_done(): another thread may close the descriptor
+ * meanwhile, and whoever else wants to move bytes waits.  A copy can sleep, and the
+ * position, or the pipe's ends, may not move under it.  Exit calls file_done() too. */
+void file_use(struct file *f);
+void file_done(struct file *f);
+
+/* The lowest free descriptor now means f: the descriptor, or -EMFILE. */
+int file_install(struct process *p, struct file *f);
+/* The file behind a descriptor of the running thread, or NULL. */
+struct file *file_of(unsigned fd);
+
+/* What kind of file f is. */
+extern const struct file_ops archive_file_ops, console_file_ops;
+
+/* Two ends of a new pipe, or -ENFILE, or -ENOMEM. */
+int pipe_create(struct file **reader, struct file **writer);
+
+#endif

@@ -1,0 +1,164 @@
+/*
+ * console.c - VGA text, 80 by 25, and the first serial line.
+ */
+#include "base/string.h"
+#include "machine/console.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
+
+#define VGA_PHYS	0xB8000
+#define COLUMNS		80
+#define ROWS		25
+#define CRTC_INDEX	0x3D4
+#define CRTC_DATA	0x3D5
+#define CRTC_CURSOR_HI	14
+#define CRTC_CURSOR_LO	15
+
+#define COM1		0x3F8
+#define UART_IER	1
+#define UART_FCR	2
+#define UART_LCR	3
+#define UART_MCR	4
+#define UART_LSR	5
+#define LSR_CAN_SEND	0x20
+#define LSR_ALL_SENT	0x40
+
+#define DEBUG_PORT	0xE9
+
+static unsigned row, column;
+static enum colour colour = COLOUR_PLAIN;
+static bool serial_is_ours = true, screen_is_ours;
+
+static uint16_t *cell(unsigned r, unsigned c)
+{
+	return (uint16_t *)phys_to_kernel(VGA_PHYS) + r * COLUMNS + c;
+}
+
+static void clear_row(unsigned r)
+{
+	for (unsigned c = 0; c < COLUMNS; c++)
+		*cell(r, c) = COLOUR_PLAIN << 8 | ' ';
+}
+
+static void new_line(void)
+{
+	column = 0;
+	if (++row < ROWS)
+		return;
+	row = ROWS - 1;
+	memmove(cell(0, 0), cell(1, 0), (ROWS - 1) * COLUMNS * sizeof(uint16_t));
+	clear_row(row);
+}
+
+static void vga_put(char c)
+{
+	if (c == '\n') {
+		new_line();
+		return;
+	}
+	if (column == COLUMNS)
+		new_line();
+	*cell(row, column++) = (uint16_t)(colour << 8 | (uint8_t)c);
+}
+
+static void vga_cursor(void)
+{
+	uint16_t at = (uint16_t)(row * COLUMNS + column);
+
+	outb(CRTC_INDEX, CRTC_CURSOR_HI);
+	outb(CRTC_DATA, (uint8_t)(at >> 8));
+	outb(CRTC_INDEX, CRTC_CURSOR_LO);
+	outb(CRTC_DATA, (uint8_t)at);
+}
+
+/* Bounded: a machine without a serial line never says so. */
+static void serial_wait(uint8_t bit)
+{
+	for (int i = 0; i < 100000 && !(inb(COM1 + UART_LSR) & bit); i++)
+		;
+}
+
+static void serial_put(char c)
+{
+	serial_wait(LSR_CAN_SEND);
+	outb(COM1, (uint8_t)c);
+}
+
+void serial_flush(void)
+{
+	serial_wait(LSR_ALL_SENT);
+}
+
+void serial_write(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		serial_put(text[i]);
+}
+
+void console_init(void)
+{
+	outb(COM1 + UART_IER, 0);
+	outb(COM1 + UART_LCR, 0x80);	/* the divisor: 115200 baud */
+	outb(COM1, 1);
+	outb(COM1 + UART_IER, 0);
+	outb(COM1 + UART_LCR, 0x03);	/* eight bits, no parity, one stop bit */
+	outb(COM1 + UART_FCR, 0xC7);
+	outb(COM1 + UART_MCR, 0x03);
+	console_take_screen();
+	vga_cursor();
+}
+
+void console_write(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (screen_is_ours)
+			vga_put(text[i]);
+		if (serial_is_ours)
+			serial_put(text[i]);
+	}
+	if (screen_is_ours)
+		vga_cursor();
+}
+
+void console_colour(enum colour c)
+{
+	static const struct {
+		enum colour c;
+		const char *ansi;
+	} table[] = {
+		{ COLOUR_PLAIN, "\033[0m" }, { COLOUR_DIM, "\033[0;90m" },
+		{ COLOUR_USER, "\033[0;92m" }, { COLOUR_KERNEL, "\033[0;91m" },
+		{ COLOUR_WARN, "\033[0;93m" }, { COLOUR_BRIGHT, "\033[0;97m" },
+	};
+
+	colour = c;
+	for (unsigned i = 0; serial_is_ours && i < ARRAY_SIZE(table); i++)
+		if (table[i].c == c)
+			serial_write(table[i].ansi, strlen(table[i].ansi));
+}
+
+void console_keep_off_screen(void)
+{
+	screen_is_ours = false;
+}
+
+void console_take_screen(void)
+{
+	if (screen_is_ours)
+		return;
+	for (unsigned r = 0; r < ROWS; r++)
+		clear_row(r);
+	row = column = 0;
+	screen_is_ours = true;
+}
+
+void console_keep_off_serial(void)
+{
+	serial_is_ours = false;
+}
+
+void debug_port_write(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		outb(DEBUG_PORT, (uint8_t)text[i]);
+}

@@ -1,0 +1,42 @@
+/*
+ * console.h - the screen, the serial line and the debug port.
+ */
+#ifndef KERNEL_CONSOLE_H
+#define KERNEL_CONSOLE_H
+
+#include "base/types.h"
+
+/* VGA text attributes.  User is green and kernel is red wherever the project
+ * shows the two: here, in the terminal's table and in the pictures. */
+enum colour {
+	COLOUR_PLAIN = 0x07,
+	COLOUR_DIM = 0x08,
+	COLOUR_USER = 0x0A,
+	COLOUR_KERNEL = 0x0C,
+	COLOUR_WARN = 0x0E,
+	COLOUR_BRIGHT = 0x0F,
+};
+
+void console_init(void);
+
+/* The kernel's own words: screen and serial.  The serial line gets the colours
+ * as ANSI sequences. */
+void console_write(const char *text, size_t n);
+void console_colour(enum colour c);
+
+/* From here on the screen is somebody else's (draw.h); console_init() takes it back. */
+void console_keep_off_screen(void);
+/* Takes it back, emptied; nothing if it was ours: for last words. */
+void console_take_screen(void);
+
+/* From here on the serial line carries only what serial_write() is given: one
+ * program's own output. */
+void console_keep_off_serial(void);
+void serial_write(const char *text, size_t n);
+/* Waits until the last byte has left: before the power goes. */
+void serial_flush(void);
+
+/* Port 0xE9: Bochs and QEMU pass it to the host. */
+void debug_port_write(const char *text, size_t n);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * elf.h - loads an ELF32 program and starts it as a ring-3 thread.
+ */
+#ifndef KERNEL_ELF_H
+#define KERNEL_ELF_H
+
+#include "base/types.h"
+
+struct task;
+struct process;
+
+#define ARGS_MAX 16
+
+/* A started program.  The starter holds one reference of `process`, so that it
+ * can look at the memory after the thread is gone. */
+struct program {
+	struct task *task;
+	struct process *process;
+};
+
+/*
+ * Starts the archive's file `path` with these arguments (argv[0] included); its
+ * descriptors 0, 1 and 2 are the console.  May sleep.  True, or false with *why
+ * saying in words what is wrong with the file.
+ */
+bool program_start(const char *path, int argc, const char *const argv[], struct program *program,
+		   const char **why);
+
+/* Waits for the thread's end, ends what it left running, frees it all.  The
+ * caller has read what it wanted from program->task (dead after program_wait). */
+void program_wait(struct program *program);
+void program_free(struct program *program);
+
+#endif

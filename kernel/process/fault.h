@@ -1,0 +1,15 @@
+/*
+ * fault.h - page faults that are not errors: a legal page's first touch.
+ */
+#ifndef KERNEL_FAULT_H
+#define KERNEL_FAULT_H
+
+#include "base/types.h"
+
+/*
+ * True if the page at `linear` is there now and the access can be made again,
+ * whichever ring made it.  error: the processor's error code.  May sleep.
+ */
+bool fault_fill_page(uint32_t linear, uint32_t error);
+
+#endif

@@ -1,0 +1,156 @@
+/*
+ * pages.c - where a page of a process gets its frame from, and when.
+ *
+ * An anonymous page begins as zeros.  A page of a mapped file is lent by the buffer
+ * cache, read-only, the same frame for all who map it; who writes to it gets a copy
+ * (copy on write).  That is why a kernel write to a read-only page must fault:
+ * without CR0.WP it would change the file for everybody.
+ */
+#include "base/layout.h"
+#include "base/string.h"
+#include "files/archive.h"
+#include "files/bcache.h"
+#include "files/blockdev.h"
+#include "memory/frames.h"
+#include "memory/paging.h"
+#include "process/pages.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
+#include "threads/task.h"
+
+/* Without any protection bit a page keeps its frame but is not present: ring 0
+ * does not look at the U/S bit, so that bit could not keep the kernel out. */
+static uint32_t page_bits(uint32_t prot)
+{
+	return (prot ? PTE_PRESENT | PTE_USER : 0) | (prot & PROT_WRITE ? PTE_WRITE : 0);
+}
+
+static uint32_t frame_of(uint32_t entry)
+{
+	return ROUND_DOWN(entry, PAGE_SIZE);
+}
+
+void page_release(uint32_t entry)
+{
+	if (entry & PTE_SHARED)
+		buffer_take_back(phys_to_kernel(frame_of(entry)));
+	else if (entry)
+		frames_free(frame_of(entry), 1);
+}
+
+/* The next page of [y, end) that has a frame, with its entry; NULL if there is
+ * none.  Where a whole page table is missing, its 4 MB are passed over at once. */
+static uint32_t *next_entry(struct process *p, uint32_t *y, uint32_t end)
+{
+	while (*y < end) {
+		uint32_t linear = user_linear(*y);
+		uint32_t *entry = paging_entry(p->directory, linear, false);
+
+		if (entry && *entry)
+			return entry;
+		*y += entry ? PAGE_SIZE : PAGE_TABLE_SPAN - linear % PAGE_TABLE_SPAN;
+	}
+	return NULL;
+}
+
+void pages_drop(struct process *p, uint32_t start, uint32_t end)
+{
+	for (uint32_t y = start; next_entry(p, &y, end); y += PAGE_SIZE)
+		page_release(paging_unmap(p->directory, user_linear(y)));
+}
+
+void pages_protect(struct process *p, const struct user_area *a)
+{
+	uint32_t *entry;
+
+	for (uint32_t y = a->start; (entry = next_entry(p, &y, a->end)); y += PAGE_SIZE) {
+		uint32_t bits = page_bits(a->prot);
+
+		if (*entry & PTE_SHARED)
+			bits = (bits & ~(uint32_t)PTE_WRITE) | PTE_SHARED;
+		*entry = frame_of(*entry) | bits;
+	}
+	flush_tlb();
+}
+
+static uint32_t map_own(struct process *p, uint32_t y, const struct user_area *a, const void *contents,
+			uint32_t n)
+{
+	uint32_t frame = frames_alloc(1);
+
+	if (!frame)
+		return 0;
+	if (contents)
+		memcpy(phys_to_kernel(frame), contents, n);
+	if (!paging_map(p->directory, user_linear(y), frame, page_bits(a->prot))) {
+		frames_free(frame, 1);
+		return 0;
+	}
+	return frame;
+}
+
+/* A whole page of a file, not to be written: the cache's own frame. */
+static uint32_t map_lent(struct process *p, uint32_t y, const struct user_area *a, struct buffer *b)
+{
+	uint32_t frame = kernel_to_phys(b->data);
+	uint32_t bits = (page_bits(a->prot) & ~(uint32_t)PTE_WRITE) | PTE_SHARED;
+
+	if (!paging_map(p->directory, user_linear(y), frame, bits))
+		return 0;
+	buffer_lend(b);
+	return frame;
+}
+
+/* Sleeps until the file's page has arrived.  The area may be another one by then:
+ * the caller looks anew. */
+static struct buffer *fetch(const struct user_area *a, uint32_t y, uint32_t *n)
+{
+	const struct inode *inode = a->file;
+	uint32_t position = a->file_offset + (y - a->start);
+
+	*n = position < inode->size ? min_u32(inode->size - position, PAGE_SIZE) : 0;
+	return buffer_get(inode->sector + position / PAGE_SIZE * BLOCK_SECTORS);
+}
+
+static uint32_t fill_from_file(struct process *p, uint32_t y, const struct user_area *a, bool write)
+{
+	const struct user_area before = *a;
+	uint32_t n, frame = 0;
+	/* The copy that faulted may hold a block itself: give that one back to it. */
+	struct buffer *held = current->held, *b = fetch(&before, y, &n);
+
+	if (!b)
+		return 0;
+	a = area_find(p, y);
+	if (a && memcmp(a, &before, sizeof(before)) == 0)
+		frame = write || n < PAGE_SIZE ? map_own(p, y, a, b->data, n) : map_lent(p, y, a, b);
+	buffer_put(b);
+	current->held = held;
+	return frame;
+}
+
+/* A writer gets a frame of its own in place of the lent one. */
+static uint32_t unshare(struct process *p, uint32_t y, const struct user_area *a, uint32_t entry)
+{
+	uint32_t frame = map_own(p, y, a, phys_to_kernel(frame_of(entry)), PAGE_SIZE);
+
+	if (frame)
+		page_release(entry);
+	return frame;
+}
+
+uint32_t area_fill(struct process *p, uint32_t y, bool write)
+{
+	const struct user_area *a = area_find(p, y);
+	const uint32_t *entry;
+
+	y = ROUND_DOWN(y, PAGE_SIZE);
+	if (!a || !a->prot)
+		return 0;
+	entry = paging_entry(p->directory, user_linear(y), false);
+	if (entry && *entry)
+		return write && *entry & PTE_SHARED ? unshare(p, y, a, *entry) : frame_of(*entry);
+	if (a->file)
+		return fill_from_file(p, y, a, write);
+	return map_own(p, y, a, NULL, 0);
+}

@@ -1,0 +1,18 @@
+/*
+ * pages.h - the frames behind a process's areas.
+ */
+#ifndef KERNEL_PAGES_H
+#define KERNEL_PAGES_H
+
+#include "process/process.h"
+
+/* Takes the frames of [start, end) away: its own are freed, lent ones go back. */
+void pages_drop(struct process *p, uint32_t start, uint32_t end);
+
+/* Gives the pages of an area that have a frame its protection. */
+void pages_protect(struct process *p, const struct user_area *a);
+
+/* A page-table entry goes away: its frame is freed, or given back to the cache. */
+void page_release(uint32_t entry);
+
+#endif

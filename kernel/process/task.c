@@ -1,0 +1,203 @@
+/*
+ * task.c - birth and death of threads (task.h).  Read next: sched.c.
+ */
+#include "base/string.h"
+#include "entry/oops.h"
+#include "files/bcache.h"
+#include "files/file.h"
+#include "memory/frames.h"
+#include "memory/paging.h"
+#include "process/process.h"
+#include "seg/cpu.h"
+#include "seg/mode.h"
+#include "seg/uaccess.h"
+#include "threads/fpu.h"
+#include "threads/task.h"
+
+#define STACK_FRAMES	(KSTACK_SIZE / PAGE_SIZE + 1)
+
+extern uint32_t kernel_directory[];
+void thread_return(void);
+
+/* What switch_stacks() pops, then the address it returns to. */
+struct switch_frame {
+	uint32_t gs, fs, edi, esi, ebx, ebp, eip;
+};
+
+/* A kernel thread's first stack: the function, its (never used) return address,
+ * its argument. */
+struct start_frame {
+	struct switch_frame sw;
+	uint32_t return_address;
+	void *argument;
+};
+
+/* A user thread's: switch_stacks() returns to the way out. */
+struct user_start {
+	struct switch_frame sw;
+	struct frame frame;
+};
+
+struct task tasks[TASKS_MAX];
+struct task *current = &tasks[0];
+
+static uint32_t last_id;
+
+uint32_t task_stack_top(const struct task *t)
+{
+	return (uint32_t)phys_to_kernel(t->stack) + KSTACK_SIZE;
+}
+
+/* Threads that nobody looks at leave their stack behind; a dead thread cannot
+ * free the stack it stands on. */
+static void reap(void)
+{
+	for (int i = 0; i < TASKS_MAX; i++)
+		if (tasks[i].state == TASK_DEAD && !tasks[i].looked_at && &tasks[i] != current)
+			task_free(&tasks[i]);
+}
+
+/* A free slot with a guarded stack, its switch frame cleared for `size` bytes. */
+static struct task *task_create(const char *name, uint32_t size)
+{
+	uint32_t frames;
+
+	reap();
+	for (int i = 0; i < TASKS_MAX; i++) {
+		struct task *t = &tasks[i];
+
+		if (t->state != TASK_FREE)
+			continue;
+		frames = frames_alloc(STACK_FRAMES);
+		if (!frames)
+			return NULL;
+		paging_guard(frames, true);
+		*t = (struct task){ .id = ++last_id, .stack = frames + PAGE_SIZE };
+		user_thread_init(&t->user);
+		strlcpy(t->name, name, sizeof(t->name));
+		fpu_fresh(t->fpu);
+		t->esp = task_stack_top(t) - size;
+		return t;
+	}
+	return NULL;
+}
+
+struct task *task_create_kernel(const char *name, void (*start)(void *), void *argument)
+{
+	struct task *t = task_create(name, sizeof(struct start_frame));
+
+	if (!t)
+		return NULL;
+	*(struct start_frame *)t->esp = (struct start_frame){
+		.sw.eip = (uint32_t)start,
+		.argument = argument,
+	};
+	t->state = TASK_READY;
+	return t;
+}
+
+void task_join(struct task *t, struct process *p)
+{
+	t->process = p;
+	t->user.map = &p->map;
+	p->refs++;
+}
+
+struct task *task_create_user(const char *name, struct process *p, const struct frame *f)
+{
+	struct task *t = task_create(name, sizeof(struct user_start));
+
+	if (!t)
+		return NULL;
+	/* FS and GS go from the caller to the new thread, as the other registers do. */
+	*(struct user_start *)t->esp = (struct user_start){
+		.sw.fs = read_fs(),
+		.sw.gs = read_gs(),
+		.sw.eip = (uint32_t)thread_return,
+		.frame = *f,
+	};
+	task_join(t, p);
+	t->state = TASK_READY;
+	return t;
+}
+
+/* Whoever waits for the thread's end sees a zero where set_tid_address() said. */
+static void tell_tid(void)
+{
+	const uint32_t nobody = 0;
+	uint32_t y = current->clear_child_tid;
+
+	current->clear_child_tid = 0;	/* a fault in there comes back here */
+	if (y && current->process)
+		put_user(nobody, (uint32_t __user *)user_pointer(y));
+}
+
+void task_exit(int status)
+{
+	struct process *p = current->process;
+
+	/* First of all: an oops may have come while the limit was open, and what follows
+	 * still writes to the user's memory (CVE-2010-4258). */
+	set_fs(USER_DS);
+	tell_tid();
+	cli();
+	if (current->held)
+		buffer_put(current->held);
+	if (current->file)
+		file_done(current->file);
+	current->status = status;
+	current->process = NULL;
+	current->user.map = NULL;
+	current->state = TASK_DEAD;
+	/* Off the directory before it may go. */
+	write_cr3(kernel_to_phys(kernel_directory));
+	if (p)
+		process_put(p);
+	wake(current);
+	schedule();
+	panic("a dead thread ran");
+}
+
+void process_kill(struct process *p, int status)
+{
+	for (int i = 0; i < TASKS_MAX; i++) {
+		struct task *t = &tasks[i];
+
+		if (t->process != p || t == current || t->state == TASK_DEAD)
+			continue;
+		t->status = status;
+		t->user.work |= WORK_KILL;
+		t->state = TASK_READY;
+	}
+}
+
+void task_exit_group(int status)
+{
+	process_kill(current->process, status);
+	task_exit(status);
+}
+
+void task_wait(struct task *t)
+{
+	uint32_t flags = irq_save();
+
+	while (t->state != TASK_DEAD)
+		sleep_on(t);
+	irq_restore(flags);
+}
+
+void task_free(struct task *t)
+{
+	paging_guard(t->stack - PAGE_SIZE, false);
+	frames_free(t->stack - PAGE_SIZE, STACK_FRAMES);
+	t->state = TASK_FREE;
+}
+
+unsigned process_threads(const struct process *p)
+{
+	unsigned n = 0;
+
+	for (int i = 0; i < TASKS_MAX; i++)
+		n += tasks[i].process == p && tasks[i].state != TASK_FREE;
+	return n;
+}

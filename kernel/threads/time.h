@@ -1,0 +1,29 @@
+/*
+ * time.h - the clock: 1000 ticks a second from the PIT.
+ */
+#ifndef KERNEL_TIME_H
+#define KERNEL_TIME_H
+
+#include "base/types.h"
+
+#define HZ 1000
+
+/* Ticks since boot; wraps after 49 days. */
+extern volatile uint32_t ticks;
+
+/* Programs PIC and PIT, reads the clock chip.  Interrupts stay off. */
+void time_init(void);
+
+/* The next tick is a whole one away: for a call whose instructions are counted. */
+void time_restart_tick(void);
+
+/* irq: 0..15, from trap(). */
+void time_interrupt(uint32_t irq);
+
+/* Sleeps for at least n ticks. */
+void time_sleep(uint32_t n);
+
+/* Seconds since 1970, from the battery clock at boot and the ticks since. */
+uint32_t time_seconds(void);
+
+#endif

@@ -1,0 +1,178 @@
+# build.mk - how the kernels, the user programs, the archive and the image are made.
+# Included by the Makefile, which says what a person types.
+
+# ---- Tools: i686-elf-gcc if it is there, else Debian's i686-linux-gnu-gcc ------------------
+
+CROSS ?= $(firstword $(foreach c,i686-elf- i686-linux-gnu-,$(if $(shell command -v $(c)gcc),$(c))) i686-linux-gnu-)
+CC := $(CROSS)gcc
+OBJDUMP := $(CROSS)objdump
+OBJCOPY := $(CROSS)objcopy
+
+# Warnings are errors on the compiler that this was written with, not on newer ones.
+WERROR := $(if $(filter 12.%,$(shell $(CC) -dumpfullversion 2>/dev/null)),-Werror)
+CFLAGS := -march=i486 -std=gnu11 -O2 -ffreestanding -fno-pic -fno-pie -fno-stack-protector \
+	-fcf-protection=none -fno-asynchronous-unwind-tables -mgeneral-regs-only \
+	-fno-delete-null-pointer-checks -fno-strict-aliasing -ffile-prefix-map=$(CURDIR)=. \
+	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wtrampolines \
+	-Werror=date-time $(WERROR)
+LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none -Wl,--fatal-warnings
+# The kernel uses no SSE, so its stack need not be aligned for it.
+KERNEL_CFLAGS := $(CFLAGS) -g -mpreferred-stack-boundary=2 -I. -Ikernel
+USER_CFLAGS := $(CFLAGS) -Iuser -Ikernel
+NASM_LINES = -g -F dwarf
+NASMFLAGS = -f elf32 $(NASM_LINES) -I$(BUILD)/ -I./ -Wall
+
+# Whoever changes the rules builds anew.
+RULES := Makefile tools/make/build.mk
+
+# ---- Sources: every file of a folder belongs to it -----------------------------------------
+
+# The rooms of the kernel: kernel/memory, kernel/demo/screen ...
+ROOMS := kernel $(patsubst %/,%,$(wildcard kernel/*/ kernel/*/*/))
+KERNEL_C := $(filter-out kernel/entry/offsets.c,$(wildcard $(ROOMS:%=%/*.c))) $(filter-out seg/mode_%.c,$(wildcard seg/*.c))
+KERNEL_ASM := boot/start.asm $(wildcard $(ROOMS:%=%/*.asm) seg/*.asm)
+KERNEL_OBJS := $(KERNEL_C:%.c=$(BUILD)/%.o) $(KERNEL_ASM:%=$(BUILD)/%.o)
+ifneq ($(KTEST),$(wildcard $(filter %.c,$(KTEST))))
+$(error KTEST=$(KTEST): no such C file; it may be one file NAME.c with KTEST(name) {...} in it)
+endif
+KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
+	$(patsubst tests/kernel/%.c,$(BUILD)/ktest/obj/%.o,$(wildcard tests/kernel/*.c)))
+
+# Scenarios lie in user/ itself: the files that say so in their first line.
+SCENARIO_C := $(sort $(shell grep -l '^/\* SCENARIO ' user/*.c))
+PROGRAM_C := $(sort $(wildcard user/programs/*.c))
+SCENARIO_LIB := $(BUILD)/user/lib/scenario.o
+USER_LIB := $(filter-out $(SCENARIO_LIB),$(patsubst %.c,$(BUILD)/%.o,$(wildcard user/lib/*.c)) \
+	$(patsubst %,$(BUILD)/%.o,$(wildcard user/lib/*.asm)))
+PROGRAMS := $(addprefix $(BUILD)/user/,$(notdir $(basename $(SCENARIO_C) $(PROGRAM_C))))
+DATA := $(filter-out %.md,$(wildcard user/data/* user/late/*))
+
+KERNELS := $(BUILD)/kernel-split.elf $(BUILD)/kernel-flat.elf
+IMAGE := $(BUILD)/crossring.img
+
+# ---- Generated for the assembler: constants and structure offsets --------------------------
+
+$(BUILD)/layout.inc: kernel/base/layout.h
+	@mkdir -p $(@D)
+	sed -n 's/^#define[[:space:]]\+\([A-Z0-9_]\+\)[[:space:]]\+\([^/]*[^/[:space:]]\).*/%define \1 (\2)/p' $< >$@
+	@test -s $@
+
+$(BUILD)/offsets.inc: kernel/entry/offsets.c
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -MMD -MT $@ -MF $@.d -S -o $@.s $<
+	sed -n 's/.*->\([A-Z0-9_]*\) \([0-9]*\)".*/%define \1 \2/p' $@.s >$@
+	@test -s $@
+
+# ---- The kernels: compiled once, linked twice ----------------------------------------------
+
+$(BUILD)/user/%.o: user/%.c $(RULES)
+	@mkdir -p $(@D)
+	$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: %.c $(RULES)
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Debian's NASM forgets %include'd files with -MD; -M finds them.  Its line numbers of a file with
+# code in two sections make gdb complain.
+$(BUILD)/boot/start.asm.o: NASM_LINES =
+$(BUILD)/%.asm.o: %.asm $(BUILD)/layout.inc $(BUILD)/offsets.inc
+	@mkdir -p $(@D)
+	@nasm $(NASMFLAGS) -M -MT $@ $< >$(@:.o=.d)
+	nasm $(NASMFLAGS) -o $@ $<
+
+SPLIT_LINK := -Wl,--defsym=PHYS_OFFSET=0,--defsym=KERNEL_BASE=0xC0000000
+FLAT_LINK := -Wl,--defsym=PHYS_OFFSET=0xC0000000,--defsym=KERNEL_BASE=0
+LINK = $(CC) $(LDFLAGS) -Wl,-T,boot/link.ld
+
+# What boots is stripped of the line numbers: NASM writes this folder's name into them.
+$(BUILD)/%.elf: $(BUILD)/%.debug
+	$(OBJCOPY) --strip-debug $< $@
+
+$(BUILD)/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) boot/link.ld
+	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
+$(BUILD)/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) boot/link.ld
+	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
+
+# The same kernels with the tests of tests/kernel, or of KTEST=file, in them.
+$(BUILD)/ktest/obj/%.o: tests/kernel/%.c $(RULES)
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -MMD -MP -c -o $@ $<
+ifneq ($(KTEST),)
+$(KTEST_OBJS): $(KTEST) FORCE
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -c -o $@ $<
+endif
+$(BUILD)/ktest/list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(KTEST_OBJS)' | cmp -s - $@ || echo '$(KTEST_OBJS)' >$@
+$(BUILD)/ktest/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
+	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
+$(BUILD)/ktest/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
+	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
+
+# A boot of the tests takes everything but the kernels and their listings from the build.
+$(BUILD)/ktest/ready: $(BUILD)/ktest/user.tar $(BUILD)/ktest/kernel-split.elf $(BUILD)/ktest/kernel-flat.elf \
+		$(BUILD)/mbr.bin $(BUILD)/loader.bin
+	cp $(BUILD)/mbr.bin $(BUILD)/loader.bin $(@D)
+	touch $@
+
+# ---- User programs, linked once, run in both models ----------------------------------------
+
+# Its own buffer has to lie where the kernel keeps its canary.
+$(BUILD)/user/read_by_coincidence: USER_LINK := -Wl,--defsym=user_base=0x001F0000
+$(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C)): $(BUILD)/user/%: $(BUILD)/user/%.o $(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
+	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld $(USER_LINK) -o $@ $(filter %.o,$^) -lgcc
+$(patsubst user/programs/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: $(BUILD)/user/programs/%.o $(USER_LIB) user/lib/link.ld
+	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o,$^) -lgcc
+
+# ---- The archive and the image -------------------------------------------------------------
+
+# What an oops reads: every instruction of the kernel with its symbol.
+$(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/machine/listing.py
+	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
+$(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/machine/listing.py
+	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
+
+# A scenario that was taken away has to go from there too.
+$(BUILD)/programs: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PROGRAMS)' | cmp -s - $@ || echo '$(PROGRAMS)' >$@
+$(BUILD)/expect: $(SCENARIO_C) tools/verdict/expect.py $(BUILD)/programs
+	$(PYTHON) tools/verdict/expect.py $(SCENARIO_C) >$@
+$(BUILD)/scenarios: $(SCENARIO_C) tools/verdict/expect.py $(BUILD)/programs
+	$(PYTHON) tools/verdict/expect.py --menu $(SCENARIO_C) >$@
+
+# Without symbols: every boot reads the archive from the disk.
+STRIPPED := $(PROGRAMS:$(BUILD)/user/%=$(BUILD)/stripped/%)
+$(STRIPPED): $(BUILD)/stripped/%: $(BUILD)/user/%
+	@mkdir -p $(@D)
+	$(OBJCOPY) --strip-all $< $@
+
+# Always the same owner, date and order: the same bytes on every machine.
+TAR := tar --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=a+rX
+$(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(BUILD)/split.lst $(BUILD)/flat.lst $(DATA)
+	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect split.lst flat.lst -C ../user $(DATA:user/%=%)
+$(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(BUILD)/ktest/split.lst $(BUILD)/ktest/flat.lst
+	$(TAR) -cf $@ -C $(BUILD)/ktest split.lst flat.lst -C ../../user $(DATA:user/%=%)
+
+$(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
+	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<
+
+POLICIES = $(shell $(PYTHON) tools/verdict/expect.py --policies $(SCENARIO_C))
+$(IMAGE): $(BUILD)/mbr.bin $(BUILD)/loader.bin $(BUILD)/scenarios $(KERNELS) $(BUILD)/user.tar tools/machine/mkimage.py
+	$(PYTHON) tools/machine/mkimage.py --output $@ --mbr $(BUILD)/mbr.bin --loader $(BUILD)/loader.bin \
+		--cmdline 'mode=both demo menu=10' --scenarios $(BUILD)/scenarios --policies '$(POLICIES)' \
+		$(KERNELS) $(BUILD)/user.tar
+
+# For clangd and other tools that want to know how each file is compiled.
+$(BUILD)/compile_commands.json: $(RULES) tools/compile_commands.py
+	$(PYTHON) tools/compile_commands.py '$(CC) $(KERNEL_CFLAGS)' $(KERNEL_C) $(wildcard seg/mode_*.c) -- \
+		'$(CC) $(USER_CFLAGS)' $(wildcard user/*.c user/*/*.c) >$@
+
+.PHONY: FORCE
+FORCE:
+# The compiler makes these; without a rule of their own make would look for one for each.
+DEPENDENCIES := $(shell find $(BUILD) -path $(BUILD)/lab -prune -o -name '*.d' -print 2>/dev/null)
+$(DEPENDENCIES): ;
+-include $(DEPENDENCIES)

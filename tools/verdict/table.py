@@ -1,0 +1,211 @@
+"""table.py - the long view: split beside flat, the addresses and claim of each scenario.
+
+Its one idea: what the lecture compares stands side by side in one row.  Under the outcome stands
+the user's y and the linear address that it became: the two models differ in nothing else.
+Colours are those of the machine's own screen: user green, kernel red.
+Read next: tools/verdict/summary.py, the short view.
+"""
+import textwrap
+
+from verdict import expect
+
+# The table is 100 columns wide: a name, and two models of two policies each.
+NAME_WIDTH, CELL_WIDTH, POLICIES_ABREAST, WIDTH = 26, 18, 2, 100
+MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0"}
+# ANSI colour numbers; VGA's light green, light red, yellow, dark grey.
+USER, KERNEL, OOPS, GREY, BOLD, REVERSE = "92", "91", "93", "90", "1", "7"
+OUTCOME_COLOURS = {"delivered": USER, "kernel-hit": KERNEL, "kernel-leak": KERNEL, "oops": OOPS,
+                   "panic": OOPS, "not-enforced": GREY, "refused": BOLD, "partial": BOLD}
+# Whose memory the linear address is.
+ADDRESS_COLOURS = {"delivered": USER, "kernel-hit": KERNEL, "kernel-leak": KERNEL}
+
+
+class Paint:
+    """Colours words, or leaves them alone when the output is not a terminal."""
+
+    def __init__(self, on):
+        self.on = on
+
+    def __call__(self, text, *colours):
+        colours = [c for c in colours if c]
+        if not self.on or not colours or not text.strip():
+            return text
+        return f"\033[{';'.join(colours)}m{text}\033[0m"
+
+
+def hexadecimal(number):
+    """0x0010abcd -> 0010abcd: all numbers in the table are 32-bit addresses."""
+    return number[2:].lower() if number and number.startswith("0x") else number or ""
+
+
+def outcome_words(cell):
+    fault = cell["fault"]["vector"] if cell["fault"] else ""
+    if cell["outcome"] in ("oops", "panic") and fault:
+        return f"{cell['outcome']} {fault}"
+    return cell["outcome"]
+
+
+def outcome_text(cell, bad, paint):
+    if cell is None:
+        return paint("missing".ljust(CELL_WIDTH), REVERSE)
+    words = outcome_words(cell) + (" WRONG" if bad else "")
+    colour = OUTCOME_COLOURS.get(cell["outcome"].split(":")[0], REVERSE)
+    return paint(words, colour, REVERSE if bad else "") + " " * (CELL_WIDTH - len(words))
+
+
+def address_text(cell, paint):
+    if cell is None or not cell["y"]:
+        return " " * CELL_WIDTH
+    y, linear = hexadecimal(cell["y"]), hexadecimal(cell["linear"])
+    text = f"{y} {paint(linear, ADDRESS_COLOURS.get(cell['outcome'], ''))}"
+    return text + " " * max(0, CELL_WIDTH - len(y) - len(linear) - 1)
+
+
+def blocks(modes, policies):
+    """The columns, in groups that fit side by side: [(mode, policy), ...]."""
+    for start in range(0, len(policies), POLICIES_ABREAST):
+        abreast = policies[start:start + POLICIES_ABREAST]
+        yield [(mode, policy) for mode in modes for policy in abreast]
+
+
+def row(name, columns, texts):
+    """One line of the table, with a bar between the models."""
+    line = name.ljust(NAME_WIDTH)
+    for index, text in enumerate(texts):
+        if index and columns[index][0] != columns[index - 1][0]:
+            line += "| "
+        line += text
+    return line.rstrip()
+
+
+def header(columns, paint):
+    top, width = {}, {}
+    for mode, _ in columns:
+        width[mode] = width.get(mode, 0) + CELL_WIDTH
+    for mode in width:
+        top[mode] = MODELS[mode].ljust(width[mode])
+    return [paint(" " * NAME_WIDTH + "| ".join(top.values()).rstrip(), BOLD),
+            paint(row("", columns, [policy.ljust(CELL_WIDTH) for _, policy in columns]), BOLD),
+            paint(row("", columns, ["y        linear".ljust(CELL_WIDTH)] * len(columns)), GREY),
+            row("-" * (NAME_WIDTH - 1) + " ", columns,
+                ["-" * (CELL_WIDTH - 1) + " "] * len(columns))]
+
+
+def wrapped(text, indent="  "):
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def reasons(scenario, columns, cells):
+    """The long form: what each cell's expectation says, and the fault if there was one."""
+    lines = []
+    for column in columns:
+        expect, cell = scenario.expect(*column), cells.get((scenario.name, *column))
+        if not expect:
+            continue
+        fault = cell["fault"] if cell else None
+        text = f"{'/'.join(column):13}{expect.reason}"
+        if fault:
+            text += (f" [{fault['vector']} at {fault['symbol'] or fault['offset']}: "
+                     f"{fault['instruction'] or '?'}, "
+                     f"linear {hexadecimal(fault['linear']) or '-'}]")
+        lines += textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * 17)
+    return lines
+
+
+def scenario_lines(scenario, columns, cells, bad, why, paint):
+    mine = [cells.get((scenario.name, *column)) for column in columns]
+    outcomes = [outcome_text(cell, (scenario.name, *column) in bad, paint)
+                for cell, column in zip(mine, columns)]
+    lines = [row(scenario.name, columns, outcomes)]
+    addresses = row("", columns, [address_text(cell, paint) for cell in mine])
+    if addresses.replace("|", "").strip():
+        lines.append(addresses)
+    lines += [paint(line, GREY) for line in wrapped(scenario.claim)]
+    return lines + (reasons(scenario, columns, cells) if why else [])
+
+
+def behaviour(cell):
+    """What must not depend on the gate."""
+    vector = cell["fault"]["vector"] if cell["fault"] else None
+    return (cell["outcome"], cell["observed"], cell["landed"], vector, cell["errno"])
+
+
+def gate_lines(records, gates):
+    """Compare every other gate's cells with the first gate's."""
+    def at(gate):
+        return {(c["scenario"], c["mode"], c["policy"]): c for c in records.cell
+                if c["gate"] == gate and c["outcome"] != "not-enforced"}
+    first, same, lines = at(gates[0]), [], []
+    for gate in gates[1:]:
+        others = at(gate)
+        differ = [(k, first[k], others[k]) for k in others
+                  if k in first and behaviour(first[k]) != behaviour(others[k])]
+        if others and not differ:
+            modes = sorted({k[1] for k in others}, reverse=True)
+            same.append(gate if len(modes) > 1 else f"{gate} ({modes[0]} only)")
+        for (name, mode, policy), one, other in differ:
+            lines.append(f"through {gate}, {name} in {mode}/{policy} differs: "
+                         f"{outcome_words(other)}, through {gates[0]} {outcome_words(one)}")
+    if same:
+        lines.insert(0, f"Shown: {gates[0]}.  The same through {', '.join(same)}, "
+                        "where the scenario is run through them.")
+    lines += [f"No {g['gate']} in {g['mode']}: {g['refused']}" for g in records.gate]
+    return [part for line in lines for part in wrapped(line, "")]
+
+
+def skipped_lines(records, gate):
+    """Why cells are not-enforced, and what was seen in their place."""
+    why = {}
+    for cell in records.cell:
+        if cell["outcome"] == "not-enforced" and cell["gate"] == gate:
+            place = f"{cell['scenario']} {cell['mode']}/{cell['policy']} {cell['observed']}"
+            reason = (cell["reason"] or "no reason given").removeprefix("not enforced: ")
+            why.setdefault(reason, []).append(place)
+    return [part for reason, places in why.items()
+            for part in wrapped(f"not-enforced: {reason}.  Seen instead: {'; '.join(places)}.", "")]
+
+
+def title(records, asked, paint):
+    boot = records.boot[0] if records.boot else {"emulator": asked.emulator, "cpu": "?"}
+    return (paint("Where each byte went", BOLD) +
+            f"   {boot['emulator']}, {boot['cpu']}, by {asked.gates[0]}")
+
+
+def columns_of(scenarios, asked):
+    modes = [m for m in expect.MODES if asked.mode in ("both", m)]
+    names = [p for p in expect.policies(scenarios) if asked.policy in ("all", p)]
+    return modes, names
+
+
+def select(scenarios, records, asked, bad):
+    """What was asked for: (scenarios, [(mode, policy)], {(name, mode, policy): cell}, bad keys).
+
+    One gate is shown: a scenario that is not run through it has no row."""
+    gate = asked.gates[0]
+    cells = {(c["scenario"], c["mode"], c["policy"]): c for c in records.cell if c["gate"] == gate}
+    shown = [s for s in scenarios if asked.scenario in ("all", s.name)
+             and (s.gates == ("all",) or gate in s.gates)]
+    modes, names = columns_of(shown, asked)
+    return (shown, [(m, p) for m in modes for p in names], cells,
+            {k[:3] for k in bad if k[3] == gate})
+
+
+def render(scenarios, records, asked, bad=frozenset(), colour=False, why=False):
+    """The whole table as text.  bad: keys of wrong cells; asked: judge.Asked."""
+    paint, gate = Paint(colour), asked.gates[0]
+    shown, _, cells, bad = select(scenarios, records, asked, bad)
+    lines = [title(records, asked, paint), ""]
+    for columns in blocks(*columns_of(shown, asked)):
+        lines += header(columns, paint)
+        slide = None
+        for scenario in shown:
+            if scenario.slide != slide:
+                slide = scenario.slide
+                lines.append(paint(f"Slide {slide}: {scenario.title}", BOLD))
+            lines += scenario_lines(scenario, columns, cells, bad, why, paint)
+        lines.append("")
+    lines += gate_lines(records, asked.gates) + skipped_lines(records, gate)
+    legend = [("user memory", USER), ("kernel memory", KERNEL), ("oops", OOPS)]
+    lines.append("Colours: " + ", ".join(paint(word, c) for word, c in legend) if colour else
+                 "landed in the kernel: kernel-hit (written), kernel-leak (read out)")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,154 @@
+"""view.py - a stop of the tour as lines of text.
+
+Its one idea: lines first, colour last.  The same lines go to a terminal, to a plain transcript, and
+side by side into two columns; each says what kind of line it is, and only the terminal turns that
+into colour.  User is green and kernel is red, as on the machine's own screen.
+
+Read before: tools/walk/walk.py.   Read next: tools/tour.py, tools/compare.py.
+"""
+import re
+import textwrap
+from dataclasses import dataclass
+
+from walk import words
+
+GREEN, RED, YELLOW, BOLD, DIM, INVERSE, PLAIN = (f"\033[{n}m" for n in (92, 91, 93, 1, 2, 7, 0))
+LEVEL = {0: "kernel", 3: "user"}
+WHOSE = {"user": "user", "kernel": "kernel", "nobody": "no page there"}
+WHOLE_LINE = {"title": INVERSE, "code": BOLD, "note": DIM, "keys": DIM, "heading": BOLD}
+OUTCOME_COLOUR = {"delivered": GREEN, "refused": GREEN, "kernel-hit": RED, "kernel-leak": RED}
+
+
+@dataclass
+class Line:
+    """key: what a column of the other model has on the same line, if it has it."""
+    kind: str
+    text: str
+    key: str = ""
+
+
+def wrapped(kind, text, width):
+    found = textwrap.wrap(text, width - 1, initial_indent=" ", subsequent_indent=" ")
+    return [Line(kind, line, f"{kind} {number}") for number, line in enumerate(found)]
+
+
+def segment_line(name, segment):
+    head = f" {name.upper()}  {segment.selector:04x}"
+    if not segment.usable:
+        return f"{head}  null: no segment"
+    return (f"{head}  {segment.base:08x}  {segment.limit:08x}  {segment.dpl}  "
+            f"{LEVEL.get(segment.dpl, '')}")
+
+
+def segments(stop):
+    cpl = stop.segments["cs"].selector & 3
+    yield Line("state", f"     sel   base      limit    DPL  CPL {cpl}: {LEVEL[cpl]}", "cpl")
+    for name in stop.shown:
+        yield Line("state", segment_line(name, stop.segments[name]), name)
+
+
+def row_line(row):
+    head = f" {'>' if row.used else ' '} {row.name.upper()}:y ="
+    if row.whose == "null":
+        return f"{head} nothing: {row.name.upper()} is null"
+    if row.whose == "limit":
+        return f"{head} #GP: y is past the limit"
+    return f"{head} {row.base:08x} + y = {row.linear:08x}  {WHOSE[row.whose]}"
+
+
+def pointer(stop):
+    if stop.y is None:
+        return
+    held = f", in {' and '.join(stop.y_in)}" if stop.y_in else ""
+    yield Line("state", f" y = {stop.y:08x}{held}", "y")
+    for row in stop.rows:
+        yield Line("state", row_line(row), f"{row.name}:y")
+
+
+def code(stop, width):
+    yield Line("code", f" {stop.instruction}"[:width], "instruction")
+    yield Line("plain", f"   at {stop.place}"[:width], "place")
+    if stop.source:
+        where = f"   {stop.source.file}:{stop.source.line}"
+        yield Line("plain", where[:width], "file")
+        yield Line("plain", f"   {stop.source.text}"[:width], "source")
+
+
+def title(stop, right, width):
+    """The name of the stop, and at the right whose it is."""
+    left = f" {stop.title or words.TITLES[stop.key]}"
+    return Line("title", left.ljust(width - len(right) - 1) + right + " ")
+
+
+def body(stop, width):
+    """A stop's lines in blocks; a blank line goes between two of them."""
+    if stop.key == "end":
+        return verdict(stop, width)
+    note = wrapped("note", f"({stop.note})", width) if stop.note else []
+    return [wrapped("words", stop.text, width), list(segments(stop)), list(pointer(stop)),
+            list(code(stop, width)) + note]
+
+
+def verdict(stop, width):
+    cell = stop.registers
+    lines = [Line("outcome", f" {cell['outcome']}", "outcome")]
+    if cell["outcome"] != cell["expected"]:
+        lines.append(Line("code", f" This is NOT as promised: {cell['expected']}", "expected"))
+    if cell["y"]:
+        parts = [f" y {cell['y'][2:]}"]
+        parts += [f"linear {cell['linear'][2:]}"] if cell["linear"] else []
+        parts += [f"landed: {cell['landed']}"] if cell["landed"] else []
+        lines.append(Line("state", ", ".join(parts), "landed"))
+    if cell["fault"]:
+        fault = cell["fault"]
+        lines += [Line("code", f" {fault['vector']} {fault['instruction'] or ''}"[:width], "fault"),
+                  Line("plain", f"   at {fault['symbol'] or fault['offset']}"[:width], "fault at")]
+    return [wrapped("words", "The kernel has read the memory back. What it found:", width),
+            lines, wrapped("words", stop.text, width),
+            wrapped("plain", stop.note, width)]
+
+
+def lines(stop, choice, width):
+    found = [title(stop, f"{choice.mode}, {choice.policy}", width)]
+    for block in filter(None, body(stop, width)):
+        found += [*block, Line("plain", "")]
+    return found[:-1]
+
+
+def step_line(stop, before, width):
+    """One instruction later: what changed, and what comes next."""
+    changed = [f"{name.upper()} {value:08x}" for name, value in stop.registers.items()
+               if name not in ("eip", "eflags") and value != before.registers.get(name)]
+    changed += [f"{name.upper()} {segment.selector:04x}" for name, segment in stop.segments.items()
+                if segment != before.segments.get(name)]
+    if stop.touched:
+        changed.append(stop.touched)
+    where = f"   {stop.source.file}:{stop.source.line}" if stop.source else ""
+    return [Line("state", f"   {', '.join(changed) or 'no register changed'}"[:width]),
+            Line("code", f" {stop.instruction}"[:width]),
+            Line("plain", f"   {stop.place}{where}"[:width])]
+
+
+# ---- Colour ----
+
+def owners(text):
+    """user in green, kernel in red."""
+    return re.sub(r"\b(user|kernel)\b",
+                  lambda m: (GREEN if m[1] == "user" else RED) + m[1] + PLAIN, text)
+
+
+def coloured(line):
+    if line.kind == "state":
+        return owners(line.text)
+    if line.kind == "outcome":
+        colour = OUTCOME_COLOUR.get(line.text.strip(), YELLOW)
+        return f"{BOLD}{colour}{line.text}{PLAIN}"
+    start = WHOLE_LINE.get(line.kind)
+    return f"{start}{line.text}{PLAIN}" if start else line.text
+
+
+def plain(line):
+    """Without a terminal: a title is a rule across the page."""
+    if line.kind != "title":
+        return line.text.rstrip()
+    return "=" + re.sub(" {2,}", lambda m: f" {'=' * (len(m[0]) - 2)} ", line.text) + "="
