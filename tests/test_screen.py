@@ -14,14 +14,18 @@ from contextlib import contextmanager
 import pytest
 
 import run
+from machine import debugger
 from machine import emu
 from machine import qmp
+from machine import symbols
 
 USER, KERNEL, CHOSEN, BRIGHT = 0x0A, 0x0C, 0x70, 0x0F
 STEPS = ("1  trap to the kernel", "2  data in the kernel's buffer", "3  FS := user DS",
          "4  mov source, FS:(y)", "5  FS restored")
 CHECK, POINTER, BLOCK, ARROW = "\u221a", "\u25ba", "\u2588", "\u25b2"
 CLAIM_KEYS = "Enter next   Right next case   Down next scenario   Esc table   ? help"
+# Where the BIOS puts the boot sector.
+BOOT_SECTOR = 0x7C00
 # Scenarios on a page of the table.
 PAGE = 18
 TABLE_KEYS = "Enter next page   Arrows move   r boot again   ? help"
@@ -342,6 +346,29 @@ def test_poweroff_never_waits_and_costs_nothing():
     assert '"instructions":' in done[0].e9
     assert done[0].e9 == done[1].e9
     assert done[0].serial == done[1].serial
+
+
+# ---- Bochs: the boot again that the key r asks for ----
+
+@pytest.mark.parametrize("cpu", [None, "pentium"])
+def test_bochs_boots_again(cpu):
+    """Without a window nobody can press r, so the debugger goes where the key would."""
+    folder, lock = emu.claim_folder("test-screen-again")
+    with lock:
+        job = emu.Job("split", "mode=split demo scenario=read_good policy=fs gate=int80", cpu, "disk",
+                      emu.BUILD / "user.tar", folder, emu.BUILD)
+        emu.make_image(job)
+        kernel, machine = symbols.Symbols("split"), debugger.Debugger(job)
+        try:
+            table = machine.breakpoint(kernel.linear("screen_table"))
+            assert machine.run() == table, machine.said[-1000:]
+            boot_sector = machine.breakpoint(BOOT_SECTOR)
+            machine.command(f"set eip = {kernel.offsets['keyboard_reset']:#x}")
+            assert machine.run() == boot_sector, machine.said[-1000:]
+        except debugger.Ended as end:
+            pytest.fail(f"Bochs has ended: {end}")
+        finally:
+            machine.close()
 
 
 # ---- Bochs, whose window needs a display ----

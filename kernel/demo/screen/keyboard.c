@@ -23,6 +23,11 @@
 #define PIC1_DATA		0x21
 #define ONLY_IRQ1		0xFD
 
+/* The chip set's reset register: first which kind, then the reset itself. */
+#define RESET_CONTROL		0xCF9
+#define RESET_WHOLE		0x02
+#define RESET_NOW		0x04
+
 #define CODE_UP			0x80
 
 /* The question mark stands where it likes: beside the right shift key (US), right
@@ -58,8 +63,13 @@ void keyboard_init(void)
 	outb(KEYBOARD_DATA, CONFIGURATION);
 }
 
+/* The keyboard controller resets little: in Bochs the processor keeps IA32_FEATURE_CONTROL
+ * locked, and when the BIOS writes it again that is #GP, with no handler yet.  So the chip set
+ * is asked first, for a reset of the whole machine. */
 void keyboard_reset(void)
 {
+	outb(RESET_CONTROL, RESET_WHOLE);
+	outb(RESET_CONTROL, RESET_WHOLE | RESET_NOW);
 	command(COMMAND_RESET);
 	halt();
 }

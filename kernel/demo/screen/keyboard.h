@@ -23,7 +23,7 @@ void keyboard_init(void);
  * the kernel and its threads no time passes while somebody looks at the screen. */
 enum key keyboard_wait(void);
 
-/* Resets the machine, through the keyboard controller as on the first PC/AT. */
+/* Resets the machine: by the chip set, or by the keyboard controller as on the first PC/AT. */
 void keyboard_reset(void) __attribute__((noreturn));
 
 #endif
