@@ -12,6 +12,8 @@ from machine import emu
 
 # Every byte value, over page boundaries: nothing on the way may change one.
 EVERY_BYTE = bytes(range(256)) * 40
+# One for each round of attacks.c, and more than the buffer cache has blocks.
+PAGES = 600
 USER = emu.TOP / emu.BUILD / "user"
 
 
@@ -28,6 +30,8 @@ def cases(tmp_path):
     """name -> the exec.py arguments; all of them boot at once, two at a time."""
     every_byte = tmp_path / "bytes"
     every_byte.write_bytes(EVERY_BYTE)
+    pages = tmp_path / "pages"
+    pages.write_bytes(bytes(PAGES * 4096))
     return {
         "hello": (program("hello"),),
         "arguments": (program("args"), "--args", "one two 'three'", "--mode", "flat"),
@@ -43,6 +47,8 @@ def cases(tmp_path):
         "attack-twice": (program("attacks"), "--args", "twice", "--emu", "qemu"),
         "attack-closed": (program("attacks"), "--args", "closed", "--emu", "qemu",
                           "--policy", "masked"),
+        "attack-late": (program("attacks"), "--args", "late", "--emu", "qemu",
+                        "--extra", str(pages)),
         "attack-fpu": (program("attacks"), "--args", "fpu", "--cpu", "pentium"),
         "attack-stack": (program("attacks"), "--args", "stack", "--emu", "qemu", "--mode", "flat"),
     }
@@ -66,6 +72,7 @@ EXPECTED = {
     "attack-past-the-end": (0, b""),
     "attack-twice": (0, b""),
     "attack-closed": (0, b""),
+    "attack-late": (0, b""),
     "attack-fpu": (0, b""),
     "attack-stack": (139, b""),
 }

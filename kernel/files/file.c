@@ -37,10 +37,10 @@ static void wait_for_turn(struct file *f)
 {
 	uint32_t flags = irq_save();
 
-	f->waiting++;
-	while (f->user)
-		sleep_on(f);
-	f->waiting--;
+	while (f->user) {
+		f->wanted = true;
+		sleep_on(f);		/* and may not come back: a thread can be killed in there */
+	}
 	irq_restore(flags);
 }
 
@@ -57,8 +57,9 @@ void file_done(struct file *f)
 {
 	if (f->user == current) {
 		f->user = NULL;
-		if (f->waiting)
+		if (f->wanted)
 			wake(f);
+		f->wanted = false;
 	}
 	current->file = NULL;
 	file_put(f);

@@ -29,7 +29,7 @@ struct file {
 	const struct inode *inode;	/* an archive file */
 	struct pipe *pipe;
 	const struct task *user;	/* the thread whose call is moving bytes, or NULL */
-	uint32_t waiting;		/* threads that want to be the next */
+	bool wanted;			/* somebody sleeps until `user` is done */
 };
 
 /* A free file with one reference, or NULL. */

@@ -101,32 +101,21 @@ static uint32_t map_lent(struct process *p, uint32_t y, const struct user_area *
 	return frame;
 }
 
-/* Sleeps until the file's page has arrived.  The area may be another one by then:
- * the caller looks anew. */
-static struct buffer *fetch(const struct user_area *a, uint32_t y, uint32_t *n)
+static uint32_t file_position(const struct user_area *a, uint32_t y)
 {
-	const struct inode *inode = a->file;
-	uint32_t position = a->file_offset + (y - a->start);
-
-	*n = position < inode->size ? min_u32(inode->size - position, PAGE_SIZE) : 0;
-	return buffer_get(inode->sector + position / PAGE_SIZE * BLOCK_SECTORS);
+	return a->file_offset + (y - a->start);
 }
 
-static uint32_t fill_from_file(struct process *p, uint32_t y, const struct user_area *a, bool write)
+/* A file's page: the bytes behind the file's end are zeros, and no block is lent with
+ * another file's bytes in it. */
+static uint32_t map_from_file(struct process *p, uint32_t y, const struct user_area *a, bool write,
+			      struct buffer *b)
 {
-	const struct user_area before = *a;
-	uint32_t n, frame = 0;
-	/* The copy that faulted may hold a block itself: give that one back to it. */
-	struct buffer *held = current->held, *b = fetch(&before, y, &n);
+	const struct inode *inode = a->file;
+	uint32_t position = file_position(a, y);
+	uint32_t n = position < inode->size ? min_u32(inode->size - position, PAGE_SIZE) : 0;
 
-	if (!b)
-		return 0;
-	a = area_find(p, y);
-	if (a && memcmp(a, &before, sizeof(before)) == 0)
-		frame = write || n < PAGE_SIZE ? map_own(p, y, a, b->data, n) : map_lent(p, y, a, b);
-	buffer_put(b);
-	current->held = held;
-	return frame;
+	return write || n < PAGE_SIZE ? map_own(p, y, a, b->data, n) : map_lent(p, y, a, b);
 }
 
 /* A writer gets a frame of its own in place of the lent one. */
@@ -139,18 +128,56 @@ static uint32_t unshare(struct process *p, uint32_t y, const struct user_area *a
 	return frame;
 }
 
-uint32_t area_fill(struct process *p, uint32_t y, bool write)
+/* Without sleeping.  b: the block that the page wants, if it wants one. */
+static uint32_t fill(struct process *p, uint32_t y, bool write, struct buffer *b)
 {
 	const struct user_area *a = area_find(p, y);
-	const uint32_t *entry;
+	const uint32_t *entry = paging_entry(p->directory, user_linear(y), false);
 
-	y = ROUND_DOWN(y, PAGE_SIZE);
 	if (!a || !a->prot)
 		return 0;
-	entry = paging_entry(p->directory, user_linear(y), false);
 	if (entry && *entry)
 		return write && *entry & PTE_SHARED ? unshare(p, y, a, *entry) : frame_of(*entry);
-	if (a->file)
-		return fill_from_file(p, y, a, write);
-	return map_own(p, y, a, NULL, 0);
+	return a->file ? map_from_file(p, y, a, write, b) : map_own(p, y, a, NULL, 0);
+}
+
+/* Where the block lies that page y still has to be filled from; 0 if it has a frame, or
+ * will have one without the device.  (At 0 lies the archive's first header, no file.) */
+static uint32_t sector_wanted(const struct process *p, uint32_t y)
+{
+	const struct user_area *a = area_find(p, y);
+	const uint32_t *entry = paging_entry(p->directory, user_linear(y), false);
+	const struct inode *inode = a ? a->file : NULL;
+
+	if (!inode || !a->prot || (entry && *entry))
+		return 0;
+	return inode->sector + file_position(a, y) / PAGE_SIZE * BLOCK_SECTORS;
+}
+
+/* The copy that faulted may hold a block itself: it has that one back. */
+static void give_back(struct buffer *b, struct buffer *held)
+{
+	if (b)
+		buffer_put(b);
+	current->held = held;
+}
+
+/* Getting the block may take a sleep, and after a sleep everything may be different:
+ * another thread has filled the page, or changed the map.  So what is wanted is asked
+ * again until the block at hand is it, or none is. */
+uint32_t area_fill(struct process *p, uint32_t y, bool write)
+{
+	struct buffer *held = current->held, *b = NULL;
+	uint32_t sector, frame;
+
+	y = ROUND_DOWN(y, PAGE_SIZE);
+	while ((sector = sector_wanted(p, y)) && !(b && b->sector == sector)) {
+		give_back(b, held);
+		b = buffer_get(sector);
+		if (!b)
+			return 0;
+	}
+	frame = fill(p, y, write, b);
+	give_back(b, held);
+	return frame;
 }

@@ -122,6 +122,40 @@ static int stack_base(void)
 	return 1;			/* the kernel let us through */
 }
 
+/* Two threads touch the same page of a file before it has come. */
+static volatile char *shared_page;
+
+static void touch_too(void)
+{
+	other_got += shared_page[0];
+	other_done = 1;
+}
+
+/* Each round takes a page of the file "pages" that nobody has asked for yet; were the
+ * cache's block lent twice for it, the cache would soon have none left. */
+enum { ROUNDS = 600 };
+
+static int same_page(void)
+{
+	for (int round = 0; round < ROUNDS; round++) {
+		shared_page = sleepy("pages", round);
+		close(3);		/* the mapping needs it no more */
+		other_done = 0;
+		if (thread_start(touch_too, other_stack + sizeof(other_stack)) < 0)
+			return 1;
+		/* Readers, then writers. */
+		if (round % 2)
+			shared_page[1] = 'x';
+		else
+			other_got += shared_page[1];
+		while (!other_done)
+			sched_yield();
+		if (munmap((void *)shared_page, 3 * 4096))
+			return 2;
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	switch (argc > 1 ? argv[1][0] : 0) {
@@ -135,6 +169,8 @@ int main(int argc, char **argv)
 		return fpu();
 	case 's':
 		return stack_base();
+	case 'l':
+		return same_page();
 	}
 	return 3;
 }
