@@ -14,6 +14,7 @@
 
 extern PHYS_OFFSET, KERNEL_BASE			; set by the link
 extern gdt, kmain
+extern kernel_directory, window_tables		; kernel/memory/paging.h
 
 MULTIBOOT_FLAGS equ MULTIBOOT_PAGE_ALIGN | MULTIBOOT_MEMORY_INFO
 PAGE_TABLES	equ WINDOW_SIZE >> 22		; one page table maps 4 MB
@@ -127,17 +128,10 @@ in_model:
 	push	ebx				; physical address of the Multiboot information
 	call	kmain				; does not return
 
-section .bss nobits alloc noexec write align=4096
-
-; The directory of threads without a user half, and the window's page tables,
-; which every other directory shares.
-global kernel_directory, window_tables
-kernel_directory	resb PAGE_SIZE
-window_tables		resb PAGE_SIZE * PAGE_TABLES
+section .bss nobits alloc noexec write align=16
 
 ; The first thread's stack.
 boot_stack		resb KSTACK_SIZE
 boot_stack_top:
-global boot_stack_top
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -16,6 +16,7 @@
 #include "files/archive.h"
 #include "machine/console.h"
 #include "machine/multiboot.h"
+#include "machine/panic.h"
 #include "machine/print.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
@@ -142,6 +143,7 @@ static void run_demo(void)
 static void init(uint32_t multiboot_info)
 {
 	console_init();
+	report_init();
 	probe_cpuid();
 	boot_init(multiboot_info);
 	extable_init();

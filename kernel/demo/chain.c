@@ -9,9 +9,10 @@
 #include "base/string.h"
 #include "demo/chain.h"
 #include "demo/report.h"
-#include "entry/oops.h"
 #include "machine/multiboot.h"
+#include "machine/panic.h"
 #include "memory/frames.h"
+#include "memory/paging.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 
@@ -33,7 +34,6 @@ struct hand_over {
 };
 
 extern const char chain_start[], chain_end[];
-extern uint32_t kernel_directory[], window_tables[];
 void chain_jump(void) __attribute__((noreturn));
 
 struct elf_header {

@@ -3,8 +3,8 @@
  */
 #include "base/string.h"
 #include "demo/expect.h"
-#include "entry/oops.h"
 #include "files/archive.h"
+#include "machine/panic.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
 

@@ -6,6 +6,7 @@
 #include "demo/report.h"
 #include "entry/oops.h"
 #include "machine/console.h"
+#include "machine/panic.h"
 #include "machine/print.h"
 #include "process/process.h"
 #include "seg/cpu.h"

@@ -5,9 +5,9 @@
  */
 #include "base/string.h"
 #include "demo/options.h"
-#include "entry/oops.h"
 #include "files/archive.h"
 #include "machine/multiboot.h"
+#include "machine/panic.h"
 #include "seg/mode.h"
 #include "seg/policy.h"
 

@@ -2,9 +2,11 @@
  * report.c - what programs read: JSON and KTAP on the debug port (report.h).
  */
 #include "base/string.h"
+#include "demo/options.h"
 #include "demo/report.h"
 #include "entry/oops.h"
 #include "machine/multiboot.h"
+#include "machine/panic.h"
 #include "machine/print.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
@@ -189,7 +191,14 @@ void report_end(uint32_t cells, uint32_t unexpected)
 	     unexpected);
 }
 
-void report_error(const char *message)
+static void tell_panic(const char *text)
 {
-	emit("{\"type\":\"error\",\"message\":%s}\n", quoted(message));
+	emit("{\"type\":\"error\",\"message\":%s}\n", quoted(text));
+	if (options.power_off)
+		power_off();
+}
+
+void report_init(void)
+{
+	panic_told = tell_panic;
 }

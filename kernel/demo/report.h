@@ -29,6 +29,9 @@ struct results {
 
 extern struct results results;
 
+/* From now on a panic is told as an error, and ends the machine if "poweroff" was asked for. */
+void report_init(void);
+
 /* Who and where we are; also finds out which emulator this is. */
 void report_boot(void);
 
@@ -46,6 +49,5 @@ void report_ktap(bool ok, const char *name, const char *skip);
 
 void report_exit(int status, const char *reason);
 void report_end(uint32_t cells, uint32_t unexpected);
-void report_error(const char *message);
 
 #endif

@@ -2,12 +2,11 @@
  * oops.c - the kernel's last words about a thread, or about itself.
  */
 #include "base/string.h"
-#include "demo/options.h"
-#include "demo/report.h"
 #include "entry/listing.h"
 #include "entry/oops.h"
 #include "entry/operand.h"
 #include "machine/console.h"
+#include "machine/panic.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
@@ -74,24 +73,6 @@ void oops(const struct frame *f, const struct fault *fault)
 	task_exit_group(128 + 11);
 }
 
-void panic(const char *format, ...)
-{
-	char text[256];
-	va_list args;
-
-	cli();
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	console_take_screen();
-	console_colour(COLOUR_WARN);
-	print("\npanic: %s\n", text);
-	report_error(text);
-	if (options.power_off)
-		power_off();
-	halt();
-}
-
 void double_fault(void)
 {
 	const struct tss *t = gates_interrupted();
@@ -100,24 +81,4 @@ void double_fault(void)
 	listing_find(t->eip, symbol, sizeof(symbol), instruction, sizeof(instruction));
 	panic("double fault at %04x:%p %s (%s), SS:ESP %04x:%p, thread \"%s\"", t->cs, (void *)t->eip,
 	      symbol, instruction, t->ss, (void *)t->esp, current->name);
-}
-
-#define BOCHS_SHUTDOWN_PORT	0x8900
-#define QEMU_EXIT_PORT		0xF4
-
-void power_off(void)
-{
-	serial_flush();
-	for (const char *c = "Shutdown"; *c; c++)
-		outb(BOCHS_SHUTDOWN_PORT, (uint8_t)*c);
-	outl(QEMU_EXIT_PORT, 0);
-	halt();
-}
-
-void halt(void)
-{
-	for (;;) {
-		cli();
-		__asm__ volatile("hlt");
-	}
 }

@@ -18,14 +18,7 @@ void fault_describe(struct fault *fault, const struct frame *f, uint32_t cr2);
  * goes on, unless there is no thread to end. */
 void oops(const struct frame *f, const struct fault *fault) __attribute__((noreturn));
 
-/* Nothing to go on with: says why and stops the machine. */
-void panic(const char *format, ...) PRINTF(1, 2) __attribute__((noreturn));
-
 /* The double-fault task. */
 void double_fault(void);
-
-/* Ends the emulator (Bochs, QEMU), or halts where there is none. */
-void power_off(void) __attribute__((noreturn));
-void halt(void) __attribute__((noreturn));
 
 #endif

@@ -2,9 +2,9 @@
  * archive.c - finds files in the ustar archive (archive.h).
  */
 #include "base/string.h"
-#include "entry/oops.h"
 #include "files/archive.h"
 #include "files/blockdev.h"
+#include "machine/panic.h"
 
 #define INODES_MAX	128
 #define LATE_PREFIX	"late/"

@@ -3,8 +3,8 @@
  */
 #include "base/layout.h"
 #include "base/string.h"
-#include "entry/oops.h"
 #include "machine/multiboot.h"
+#include "machine/panic.h"
 #include "seg/mode.h"
 
 struct boot boot;

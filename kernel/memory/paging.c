@@ -1,7 +1,6 @@
 /*
  * paging.c - two-level page tables, reached through the window.
  */
-#include "base/layout.h"
 #include "base/string.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
@@ -9,11 +8,11 @@
 #include "seg/cpu.h"
 #include "seg/mode.h"
 
-#define TABLE_ENTRIES	(PAGE_SIZE / 4)
 #define USER_TABLES	(USER_LINEAR_TOP >> 22)
 
-extern uint32_t kernel_directory[TABLE_ENTRIES];
-extern uint32_t window_tables[WINDOW_SIZE / PAGE_SIZE];
+uint32_t kernel_directory[TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+uint32_t window_tables[WINDOW_SIZE / PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+
 extern char kernel_text_start[], kernel_rodata_end[];
 
 static uint32_t entry_phys(uint32_t entry)

@@ -8,7 +8,15 @@
 #ifndef KERNEL_PAGING_H
 #define KERNEL_PAGING_H
 
+#include "base/layout.h"
 #include "base/types.h"
+
+#define TABLE_ENTRIES	(PAGE_SIZE / 4)
+
+/* The directory of threads without a user half, and the tables of the kernel's window,
+ * which every other directory shares.  boot/start.asm fills them before there is C. */
+extern uint32_t kernel_directory[TABLE_ENTRIES];
+extern uint32_t window_tables[WINDOW_SIZE / PAGE_SIZE];
 
 /* Makes the kernel's text and read-only data read-only for ring 0 too (CR0.WP). */
 void paging_init(void);

@@ -2,9 +2,9 @@
  * task.c - birth and death of threads (task.h).  Read next: sched.c.
  */
 #include "base/string.h"
-#include "entry/oops.h"
 #include "files/bcache.h"
 #include "files/file.h"
+#include "machine/panic.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
 #include "process/process.h"
@@ -16,7 +16,6 @@
 
 #define STACK_FRAMES	(KSTACK_SIZE / PAGE_SIZE + 1)
 
-extern uint32_t kernel_directory[];
 void thread_return(void);
 
 /* What switch_stacks() pops, then the address it returns to. */

@@ -5,7 +5,8 @@
  * when it goes back to ring 3.  Inside the kernel nobody else runs.
  */
 #include "base/string.h"
-#include "entry/oops.h"
+#include "machine/panic.h"
+#include "memory/paging.h"
 #include "process/process.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
@@ -16,7 +17,6 @@
 /* Ticks that a thread may run before another gets its turn. */
 #define TURN 10
 
-extern uint32_t kernel_directory[];
 void switch_stacks(uint32_t *save_esp, uint32_t load_esp);
 
 static struct task *idle;

@@ -7,7 +7,7 @@
  * which the controller translates to.  A key that goes up has bit 7 set.
  */
 #include "demo/screen/keyboard.h"
-#include "entry/oops.h"
+#include "machine/panic.h"
 #include "seg/cpu.h"
 
 #define KEYBOARD_DATA		0x60

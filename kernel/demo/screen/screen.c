@@ -14,7 +14,6 @@
 #include "demo/screen/screen.h"
 #include "demo/screen/screen_map.h"
 #include "demo/screen/screen_words.h"
-#include "entry/oops.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 #include "seg/policy.h"
