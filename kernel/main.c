@@ -31,6 +31,15 @@
 
 void kmain(uint32_t multiboot_info);
 
+static const struct doors doors = {
+	.vectors = vector_table,
+	.int80 = int80_entry,
+	.lcall7 = lcall7_entry,
+	.call_gate = call_gate_entry,
+	.sysenter = sysenter_entry,
+	.double_fault = double_fault,
+};
+
 #define RETF 0xCB
 
 /* A page that belongs to ring 3, for the time of the question. */
@@ -131,7 +140,7 @@ static void run_demo(void)
 		options.step = false;
 	else
 		keyboard_init();
-	demo_run();
+	demo_run(&screen_audience);
 	if (options.both && boot_module(other))
 		chain_to(other);
 	console_init();
@@ -147,7 +156,7 @@ static void init(uint32_t multiboot_info)
 	probe_cpuid();
 	boot_init(multiboot_info);
 	extable_init();
-	gates_init(vector_table, double_fault);
+	gates_init(&doors);
 	paging_init();
 	frames_init();
 	tasks_init();

@@ -172,6 +172,14 @@ static inline void irq_restore(uint32_t flags)
 		sti();
 }
 
+static inline uint32_t rdmsr(uint32_t msr)
+{
+	uint32_t low, high;
+
+	__asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(msr));
+	return low;
+}
+
 static inline void wrmsr(uint32_t msr, uint32_t low)
 {
 	__asm__ volatile("wrmsr" : : "c"(msr), "a"(low), "d"(0));

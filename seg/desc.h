@@ -86,6 +86,12 @@ static inline uint32_t desc_limit(desc_t d)
 	return d & DESC_4K ? units << 12 | 0xFFF : units;
 }
 
+/* Where a gate leads. */
+static inline uint32_t desc_offset(desc_t d)
+{
+	return (uint32_t)(d & 0xFFFF) | (uint32_t)(d >> 48) << 16;
+}
+
 /* Golden values: the flat four are in every textbook; the others by hand. */
 _Static_assert(DESC_SEGMENT(0, 0xFFFFFFFF, TYPE_CODE, 0) == 0x00CF9B000000FFFF, "flat kernel CS");
 _Static_assert(DESC_SEGMENT(0, 0xFFFFFFFF, TYPE_DATA, 0) == 0x00CF93000000FFFF, "flat kernel DS");

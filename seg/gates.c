@@ -6,6 +6,7 @@
  * "Interrupt Descriptor Table (IDT)", "Call Gates", "Task Management", and
  * vol. 2B, "SYSENTER".  Where they lead: kernel/entry/entry.asm.
  */
+#include "base/string.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
@@ -14,9 +15,6 @@
 #define MSR_SYSENTER_CS		0x174
 #define MSR_SYSENTER_ESP	0x175
 #define MSR_SYSENTER_EIP	0x176
-
-/* Far more entry points than this file needs to know are in entry.asm. */
-extern void int80_entry(void), lcall7_entry(void), call_gate_entry(void), sysenter_entry(void);
 
 static desc_t idt[256];
 static desc_t ldt[1];
@@ -40,24 +38,25 @@ static int vector_dpl(int vector)
 	return vector == VECTOR_BP || vector == VECTOR_OF ? DPL_USER : DPL_KERNEL;
 }
 
-static void idt_init(const uint32_t vectors[])
+static void idt_init(const struct doors *doors)
 {
 	const struct table_register r = { sizeof(idt) - 1, kernel_linear(idt) };
 
 	for (int n = 0; n < VECTOR_IRQ0 + VECTOR_IRQ_COUNT; n++)
-		idt[n] = DESC_GATE(vectors[n], SEL_KERNEL_CS, TYPE_INTERRUPT_GATE, vector_dpl(n), 0);
+		idt[n] = DESC_GATE(doors->vectors[n], SEL_KERNEL_CS, TYPE_INTERRUPT_GATE,
+				   vector_dpl(n), 0);
 	/* A double fault may mean that the stack is bad: only a task brings its own. */
 	idt[VECTOR_DF] = DESC_GATE(0, SEL_DF_TSS, TYPE_TASK_GATE, DPL_KERNEL, 0);
-	idt[VECTOR_SYSCALL] = DESC_GATE((uint32_t)int80_entry, SEL_KERNEL_CS, TYPE_INTERRUPT_GATE,
+	idt[VECTOR_SYSCALL] = DESC_GATE((uint32_t)doors->int80, SEL_KERNEL_CS, TYPE_INTERRUPT_GATE,
 					DPL_USER, 0);
 	lidt(&r);
 }
 
-static void call_gates_init(void)
+static void call_gates_init(const struct doors *doors)
 {
-	gdt[SEG_CALL_GATE] = DESC_GATE((uint32_t)call_gate_entry, SEL_KERNEL_CS, TYPE_CALL_GATE,
+	gdt[SEG_CALL_GATE] = DESC_GATE((uint32_t)doors->call_gate, SEL_KERNEL_CS, TYPE_CALL_GATE,
 				       DPL_USER, CALL_GATE_PARAMS);
-	ldt[SEL_LCALL7 / 8] = DESC_GATE((uint32_t)lcall7_entry, SEL_KERNEL_CS, TYPE_CALL_GATE,
+	ldt[SEL_LCALL7 / 8] = DESC_GATE((uint32_t)doors->lcall7, SEL_KERNEL_CS, TYPE_CALL_GATE,
 					DPL_USER, 0);
 	gdt[SEG_LDT] = DESC_SYSTEM(kernel_linear(ldt), sizeof(ldt) - 1, TYPE_LDT);
 	lldt(SEL_LDT);
@@ -90,23 +89,21 @@ static void tss_init(void (*double_fault)(void))
 _Static_assert(SEG_KERNEL_DS == SEG_KERNEL_CS + 1 && SEG_USER_CS == SEG_KERNEL_CS + 2
 	       && SEG_USER_DS == SEG_KERNEL_CS + 3, "SYSENTER");
 
-static void sysenter_init(void)
+static void sysenter_init(const struct doors *doors)
 {
-	const char *why;
-
-	if (!gates_sysenter(&why))
+	if (gate_missing(&gates[GATE_SYSENTER]))
 		return;
 	wrmsr(MSR_SYSENTER_CS, SEL_KERNEL_CS);
 	wrmsr(MSR_SYSENTER_ESP, (uint32_t)&main_tss.esp0);
-	wrmsr(MSR_SYSENTER_EIP, (uint32_t)sysenter_entry);
+	wrmsr(MSR_SYSENTER_EIP, (uint32_t)doors->sysenter);
 }
 
-void gates_init(const uint32_t vectors[], void (*double_fault)(void))
+void gates_init(const struct doors *doors)
 {
-	idt_init(vectors);
-	tss_init(double_fault);
-	call_gates_init();
-	sysenter_init();
+	idt_init(doors);
+	tss_init(doors->double_fault);
+	call_gates_init(doors);
+	sysenter_init(doors);
 }
 
 void gates_set_stack(uint32_t esp0)
@@ -119,10 +116,40 @@ const struct tss *gates_interrupted(void)
 	return &main_tss;
 }
 
-bool gates_sysenter(const char **why)
+const struct gate gates[GATE_COUNT] = {
+	[GATE_INT80]	= { "int80",	"int 0x80",	 ENTRY_INT80 },
+	[GATE_LCALL7]	= { "lcall7",	"lcall $7,$0",	 ENTRY_LCALL7 },
+	[GATE_CALL]	= { "gate",	"GDT call gate", ENTRY_CALL_GATE },
+	[GATE_SYSENTER]	= { "sysenter",	"SYSENTER",	 ENTRY_SYSENTER },
+};
+
+const struct gate *gate_find(const char *name)
 {
-	*why = mode.no_sysenter;
-	if (!*why && !probe.sysenter)
-		*why = "this CPU has no SYSENTER (CPUID leaf 1, EDX bit 11)";
-	return !*why;
+	for (int i = 0; i < GATE_COUNT; i++)
+		if (strcmp(gates[i].name, name) == 0)
+			return &gates[i];
+	return NULL;
+}
+
+const char *gate_missing(const struct gate *g)
+{
+	if (g != &gates[GATE_SYSENTER])
+		return NULL;
+	if (mode.no_sysenter)
+		return mode.no_sysenter;
+	return probe.sysenter ? NULL : "this CPU has no SYSENTER (CPUID leaf 1, EDX bit 11)";
+}
+
+uint32_t gate_entry(const struct gate *g)
+{
+	switch (g - gates) {
+	case GATE_INT80:
+		return desc_offset(idt[VECTOR_SYSCALL]);
+	case GATE_LCALL7:
+		return desc_offset(ldt[SEL_LCALL7 / 8]);
+	case GATE_CALL:
+		return desc_offset(gdt[SEG_CALL_GATE]);
+	default:
+		return rdmsr(MSR_SYSENTER_EIP);
+	}
 }

@@ -22,13 +22,16 @@ struct tss {
 _Static_assert(sizeof(struct tss) == 104, "as the processor reads it");
 _Static_assert(offsetof(struct tss, esp0) == 4, "sysenter_entry relies on it");
 
-/*
- * Fill in and load IDT, LDT, TSS, call gates and, where the model and the CPU
- * allow it, the SYSENTER registers.
- * vectors:     entry points of vectors 0 .. VECTOR_IRQ0 + VECTOR_IRQ_COUNT - 1
- * double_fault: where the double-fault task starts
- */
-void gates_init(const uint32_t vectors[], void (*double_fault)(void));
+/* Where each gate leads: offsets in the kernel's code segment. */
+struct doors {
+	const uint32_t *vectors;	/* of vectors 0 .. VECTOR_IRQ0 + VECTOR_IRQ_COUNT - 1 */
+	void (*int80)(void), (*lcall7)(void), (*call_gate)(void), (*sysenter)(void);
+	void (*double_fault)(void);	/* where the double-fault task starts */
+};
+
+/* Fills in and loads IDT, LDT, TSS, call gates and, where the model and the CPU
+ * allow it, the SYSENTER registers. */
+void gates_init(const struct doors *doors);
 
 /* The top of the kernel stack that ring 3 comes in on: an offset in SS0. */
 void gates_set_stack(uint32_t esp0);
@@ -36,7 +39,25 @@ void gates_set_stack(uint32_t esp0);
 /* The interrupted state, for the double-fault task to report. */
 const struct tss *gates_interrupted(void);
 
-/* True if SYSENTER works here; else *why says why not. */
-bool gates_sysenter(const char **why);
+/* A way in for system calls: one row a gate. */
+struct gate {
+	const char *name;		/* as the command line and the reports have it */
+	const char *instruction;	/* what a program executes */
+	uint32_t number;		/* ENTRY_*: what entry.asm puts into the frame */
+};
+
+enum { GATE_INT80, GATE_LCALL7, GATE_CALL, GATE_SYSENTER, GATE_COUNT };
+
+extern const struct gate gates[GATE_COUNT];
+
+/* By name; NULL if there is none. */
+const struct gate *gate_find(const char *name);
+
+/* Why this machine has no such gate; NULL if it has. */
+const char *gate_missing(const struct gate *g);
+
+/* Where it leads, an offset in the kernel's code segment: read from its descriptor, or
+ * from SYSENTER's register. */
+uint32_t gate_entry(const struct gate *g);
 
 #endif

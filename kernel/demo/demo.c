@@ -12,7 +12,6 @@
 #include "demo/observe.h"
 #include "demo/options.h"
 #include "demo/report.h"
-#include "demo/screen/screen.h"
 #include "entry/syscall.h"
 #include "machine/console.h"
 #include "machine/panic.h"
@@ -25,6 +24,7 @@
 #define HONEST "fs"
 
 static const struct policy *under_test, *honest;
+static const struct audience *audience;
 
 static long arm(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 {
@@ -35,14 +35,12 @@ static long arm(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 	policy_set(under_test);
 	if (options.trace)
 		current->user.work |= WORK_TRACE;
-	screen_claim(kind, y, n);
+	audience->claim(kind, y, n);
 	return 0;
 }
 
-long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
+static long call(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 {
-	if (!options.demo || !under_test)
-		return -EPERM;
 	switch (operation) {
 	case DEMO_ASK:
 		return observe_ask(a);
@@ -54,7 +52,7 @@ long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 		policy_set(honest);
 		current->user.work &= ~(uint32_t)WORK_TRACE;
 		/* What somebody looked on at has no cost worth telling. */
-		return observe_result((long)a, screen_result() ? 0 : b);
+		return observe_result((long)a, audience->result() ? 0 : b);
 	case DEMO_SINK:
 		return observe_sink(a, b);
 	default:
@@ -62,45 +60,31 @@ long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 	}
 }
 
-static bool wanted(const struct expectation *e)
+static bool gate_asked(const struct gate *gate)
+{
+	return !options.gate || options.gate == gate;
+}
+
+/* Is the scenario to be run under this policy through this gate? */
+static bool wanted(const struct expectation *e, const struct gate *gate)
 {
 	return (!options.scenario || strcmp(options.scenario, e->scenario) == 0)
-	       && (!options.policy || strcmp(options.policy, e->policy) == 0);
+	       && (!options.policy || options.policy == e->policy)
+	       && gate_asked(gate) && expect_gate(e, gate) && !gate_missing(gate);
 }
 
-/* Why this machine has no such gate, or NULL if it has. */
-static const char *no_gate(const char *gate)
+static void run_cell(const struct expectation *e, const struct gate *gate, uint32_t number,
+		     uint32_t total)
 {
-	const char *why = NULL;
-
-	if (strcmp(gate, "sysenter") == 0)
-		gates_sysenter(&why);
-	return why;
-}
-
-static bool gate_asked(const char *gate)
-{
-	return !options.gate || strcmp(options.gate, gate) == 0;
-}
-
-static bool gate_wanted(const struct expectation *e, const char *gate)
-{
-	return gate_asked(gate) && expect_gate(e, gate) && !no_gate(gate);
-}
-
-static void run_cell(const struct expectation *e, const char *gate, uint32_t number, uint32_t total)
-{
-	const char *argv[] = { e->scenario, gate }, *why;
+	const char *argv[] = { e->scenario, gate->name }, *why;
 	struct observation o;
 	struct program program;
 
-	under_test = policy_find(e->policy);
-	if (!under_test)
-		panic("%s expects something of policy \"%s\", which does not exist", e->scenario, e->policy);
+	under_test = e->policy;
 	/* The new thread cannot run before we sleep. */
 	if (!program_start(e->scenario, 2, argv, &program, &why))
 		panic("scenario %s: %s", e->scenario, why);
-	screen_case(e, gate, number, total);
+	audience->begins(e, gate, number, total);
 	observe_start(program.task);
 	program_wait(&program);
 	policy_set(honest);
@@ -108,8 +92,10 @@ static void run_cell(const struct expectation *e, const char *gate, uint32_t num
 	o = observe_end(program.task);
 	program_free(&program);
 	report_cell(e, gate, &o);
-	screen_verdict(e, &o);
+	audience->verdict(e, &o);
 }
+
+static const struct gate *const gates_end = gates + GATE_COUNT;
 
 static uint32_t count_cells(void)
 {
@@ -117,33 +103,35 @@ static uint32_t count_cells(void)
 	uint32_t at = 0, n = 0;
 
 	while (expect_next(&at, &e))
-		for (int g = 0; gate_names[g]; g++)
-			n += wanted(&e) && gate_wanted(&e, gate_names[g]);
+		for (const struct gate *g = gates; g < gates_end; g++)
+			n += wanted(&e, g);
 	return n;
 }
 
 static void refuse_gates(void)
 {
-	for (int g = 0; gate_names[g]; g++)
-		if (gate_asked(gate_names[g]) && no_gate(gate_names[g])) {
-			print("%s: no gate %s: %s.\n", mode.name, gate_names[g], no_gate(gate_names[g]));
-			report_no_gate(gate_names[g], no_gate(gate_names[g]));
+	for (const struct gate *g = gates; g < gates_end; g++)
+		if (gate_asked(g) && gate_missing(g)) {
+			print("%s: no gate %s: %s.\n", mode.name, g->name, gate_missing(g));
+			report_no_gate(g, gate_missing(g));
 		}
 }
 
-void demo_run(void)
+void demo_run(const struct audience *who)
 {
 	uint32_t at = 0, before = results.count, unexpected = results.unexpected, total = count_cells();
 	struct expectation e;
 
+	audience = who;
+	demo_call = call;
 	honest = policy_find(HONEST);
 	policy_set(honest);
 	refuse_gates();
 	results.ktap = 0;
 	report_plan(total);
 	while (expect_next(&at, &e))
-		for (int g = 0; gate_names[g]; g++)
-			if (wanted(&e) && gate_wanted(&e, gate_names[g]))
-				run_cell(&e, gate_names[g], results.count - before + 1, total);
+		for (const struct gate *g = gates; g < gates_end; g++)
+			if (wanted(&e, g))
+				run_cell(&e, g, results.count - before + 1, total);
 	report_end(results.count - before, results.unexpected - unexpected);
 }

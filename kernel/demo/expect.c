@@ -35,16 +35,18 @@ bool expect_next(uint32_t *at, struct expectation *e)
 	if (!text)
 		panic("the archive has no file \"expect\"; was it made by make?");
 	while (*at < size) {
+		char row[8], outcome[OUTCOME_TEXT];
 		uint32_t line = *at;
 		bool whole = word(text, size, at, e->scenario, sizeof(e->scenario))
 			     && word(text, size, at, e->mode, sizeof(e->mode))
-			     && word(text, size, at, e->policy, sizeof(e->policy))
-			     && word(text, size, at, e->outcome, sizeof(e->outcome))
+			     && word(text, size, at, row, sizeof(row))
+			     && word(text, size, at, outcome, sizeof(outcome))
 			     && word(text, size, at, e->vector, sizeof(e->vector))
 			     && word(text, size, at, e->needs, sizeof(e->needs))
 			     && word(text, size, at, e->gates, sizeof(e->gates));
 
-		if (!whole)
+		e->policy = policy_find(row);
+		if (!whole || !e->policy || !outcome_parse(outcome, &e->outcome))
 			panic("the archive's file \"expect\" is damaged at byte %u", line);
 		skip_line(text, size, at);
 		if (strcmp(e->mode, mode.name) == 0)
@@ -53,15 +55,15 @@ bool expect_next(uint32_t *at, struct expectation *e)
 	return false;
 }
 
-bool expect_gate(const struct expectation *e, const char *gate)
+bool expect_gate(const struct expectation *e, const struct gate *gate)
 {
-	size_t n = strlen(gate);
+	size_t n = strlen(gate->name);
 
 	if (strcmp(e->gates, "all") == 0)
 		return true;
 	/* Each name, with nothing but a comma or the end behind it. */
 	for (const char *name = e->gates; name; name = strchr(name, ',') ? strchr(name, ',') + 1 : NULL)
-		if (strncmp(name, gate, n) == 0 && (name[n] == ',' || !name[n]))
+		if (strncmp(name, gate->name, n) == 0 && (name[n] == ',' || !name[n]))
 			return true;
 	return false;
 }

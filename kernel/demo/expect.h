@@ -5,11 +5,14 @@
 #ifndef KERNEL_EXPECT_H
 #define KERNEL_EXPECT_H
 
-#include "base/types.h"
+#include "demo/outcome.h"
+#include "seg/gates.h"
+#include "seg/policy.h"
 
 struct expectation {
-	char scenario[32], mode[8], policy[8];
-	char outcome[16];
+	char scenario[32], mode[8];
+	const struct policy *policy;
+	struct outcome outcome;
 	char vector[8];		/* "#GP", or "-" */
 	char needs[8];		/* "limits", or "-": what the CPU has to enforce */
 	char gates[32];		/* "all", or those to go through: "int80,gate" */
@@ -20,7 +23,7 @@ struct expectation {
 bool expect_next(uint32_t *at, struct expectation *e);
 
 /* True if the scenario is to be run through this gate. */
-bool expect_gate(const struct expectation *e, const char *gate);
+bool expect_gate(const struct expectation *e, const struct gate *gate);
 
 /* True if this machine enforces what `needs` names. */
 bool expect_enforced(const char *needs);

@@ -6,7 +6,6 @@
 #include "demo/marks.h"
 #include "demo/observe.h"
 #include "entry/trap.h"
-#include "machine/print.h"
 #include "memory/paging.h"
 #include "process/process.h"
 #include "seg/cpu.h"
@@ -59,8 +58,6 @@ static uint32_t take_fault_eflags(void)
 
 long observe_ask(uint32_t what)
 {
-	const char *why;
-
 	switch (what) {
 	case ASK_CANARY_OFFSET:
 		return (long)marks.canary;
@@ -87,7 +84,7 @@ long observe_ask(uint32_t what)
 	case ASK_EFLAGS:
 		return (long)read_eflags();
 	case ASK_SYSENTER:
-		return gates_sysenter(&why);
+		return !gate_missing(&gates[GATE_SYSENTER]);
 	case ASK_POLICY:
 		return policy - policies;
 	case ASK_SMAP:
@@ -185,30 +182,35 @@ static bool user_range_intact(void)
 	       && memcmp(run.after, run.before, run.before_there) == 0;
 }
 
-static void judge_result(struct observation *o, uint32_t moved)
+static struct outcome judge_result(uint32_t moved)
 {
-	strlcpy(o->outcome, "unknown", sizeof(o->outcome));
+	bool none = run.result == -EFAULT || run.result == 0;
+
 	if (!run.has_result)
-		return;
-	if (run.kind == DEMO_CLAIM_NONE) {
-		if (run.result == 0)
-			strlcpy(o->outcome, "delivered", sizeof(o->outcome));
-	} else if (run.result == (long)run.n && moved == run.n) {
-		strlcpy(o->outcome, "delivered", sizeof(o->outcome));
-	} else if ((run.result == -EFAULT || run.result == 0) && !moved && user_range_intact()) {
-		strlcpy(o->outcome, "refused", sizeof(o->outcome));
-	} else if (run.result > 0 && (uint32_t)run.result == moved) {
-		snprintf(o->outcome, sizeof(o->outcome), "partial:%u", run.n - moved);
-	}
+		return OUTCOME(UNKNOWN);
+	if (run.kind == DEMO_CLAIM_NONE)
+		return run.result == 0 ? OUTCOME(DELIVERED) : OUTCOME(UNKNOWN);
+	if (run.result == (long)run.n && moved == run.n)
+		return OUTCOME(DELIVERED);
+	if (none && !moved && user_range_intact())
+		return OUTCOME(REFUSED);
+	if (run.result > 0 && (uint32_t)run.result == moved)
+		return (struct outcome){ OUTCOME_PARTIAL, run.n - moved };
+	return OUTCOME(UNKNOWN);
 }
 
-static void conclude(struct observation *o, const char *outcome, const char *landed, uint32_t linear)
+static void landed(struct observation *o, const char *whose, uint32_t linear)
 {
-	if (outcome)
-		strlcpy(o->outcome, outcome, sizeof(o->outcome));
-	o->landed = landed;
+	o->landed = whose;
 	o->linear_known = true;
 	o->linear = linear;
+}
+
+/* Kernel memory took part: that outweighs what the call returned. */
+static void breach(struct observation *o, struct outcome outcome, uint32_t linear)
+{
+	o->outcome = outcome;
+	landed(o, "kernel", linear);
 }
 
 struct observation observe_end(const struct task *t)
@@ -230,23 +232,23 @@ struct observation observe_end(const struct task *t)
 		look_after();
 	moved = moves ? arrived() : 0;
 	o.residual = run.n - moved;
-	judge_result(&o, moved);
+	o.outcome = judge_result(moved);
 	/* A scenario that ends with another status has found something wrong itself. */
 	if (t->status)
-		strlcpy(o.outcome, "unknown", sizeof(o.outcome));
+		o.outcome = OUTCOME(UNKNOWN);
 	if (t->fault.happened) {
-		strlcpy(o.outcome, t->fault.in_kernel ? "oops" : "unknown", sizeof(o.outcome));
+		o.outcome = t->fault.in_kernel ? OUTCOME(OOPS) : OUTCOME(UNKNOWN);
 		o.linear_known = t->fault.linear_known;
 		o.linear = t->fault.linear;
 	}
 	if (moved)
-		conclude(&o, NULL, "user", user_linear(run.y));
+		landed(&o, "user", user_linear(run.y));
 	/* A file's page that all share is the kernel's, whoever has it mapped. */
 	if (moved && run.kind == DEMO_CLAIM_READ && run.after_lent)
-		conclude(&o, "kernel-hit", "kernel", user_linear(run.y));
+		breach(&o, OUTCOME(KERNEL_HIT), user_linear(run.y));
 	if (secret)
-		conclude(&o, "kernel-leak", "kernel", kernel_linear(secret));
+		breach(&o, OUTCOME(KERNEL_LEAK), kernel_linear(secret));
 	if (hit && (!t->status || t->fault.happened))
-		conclude(&o, "kernel-hit", "kernel", kernel_linear(hit));
+		breach(&o, OUTCOME(KERNEL_HIT), kernel_linear(hit));
 	return o;
 }

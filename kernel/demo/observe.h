@@ -12,11 +12,12 @@
 
 #include "base/demo_abi.h"
 #include "base/types.h"
+#include "demo/outcome.h"
 #include "threads/task.h"
 
 /* Prints of one run that a cell of the table is made of. */
 struct observation {
-	char outcome[16];	/* design: delivered, refused, partial:N, kernel-hit, ... */
+	struct outcome outcome;
 	const char *landed;	/* whose bytes y turned out to name: "user", "kernel", "none" */
 	bool has_pointer;	/* y and residual mean something */
 	uint32_t y;

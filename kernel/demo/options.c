@@ -13,19 +13,33 @@
 
 struct options options;
 
-const char *const gate_names[] = { "int80", "lcall7", "gate", "sysenter", NULL };
-
 static char line[sizeof(boot.cmdline)];
 
-/* " naive fs ...": the table is the only list. */
-static const char *policy_names(void)
+/* The tables are the only lists: a row's name, NULL behind the last. */
+static const char *policy_name(unsigned i)
 {
-	static char names[128];
+	return i < POLICY_COUNT ? policies[i].name : NULL;
+}
+
+static const char *gate_name(unsigned i)
+{
+	return i < GATE_COUNT ? gates[i].name : NULL;
+}
+
+static const char *copy_name(unsigned i)
+{
+	return i < copy_loop_count ? copy_loops[i].name : NULL;
+}
+
+/* " naive fs ..." */
+static const char *names(const char *(*name)(unsigned i))
+{
+	static char text[128];
 	size_t n = 0;
 
-	for (unsigned i = 0; i < POLICY_COUNT; i++)
-		n += (size_t)snprintf(names + n, sizeof(names) - n, " %s", policies[i].name);
-	return names;
+	for (unsigned i = 0; name(i); i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, " %s", name(i));
+	return text;
 }
 
 static void set_mode(const char *value)
@@ -48,22 +62,19 @@ static void set_policy(const char *value)
 {
 	if (strcmp(value, "all") == 0)
 		return;
-	if (!policy_find(value))
-		panic("policy=%s: it may be all%s", value, policy_names());
-	policy_set(policy_find(value));
-	options.policy = value;
+	options.policy = policy_find(value);
+	if (!options.policy)
+		panic("policy=%s: it may be all%s", value, names(policy_name));
+	policy_set(options.policy);
 }
 
 static void set_gate(const char *value)
 {
 	if (strcmp(value, "all") == 0)
 		return;
-	for (int i = 0; gate_names[i]; i++)
-		if (strcmp(gate_names[i], value) == 0) {
-			options.gate = gate_names[i];
-			return;
-		}
-	panic("gate=%s: it may be all int80 lcall7 gate sysenter", value);
+	options.gate = gate_find(value);
+	if (!options.gate)
+		panic("gate=%s: it may be all%s", value, names(gate_name));
 }
 
 static void set_copy(const char *value)
@@ -71,7 +82,7 @@ static void set_copy(const char *value)
 	const struct copy_loop *loop = copy_loop_find(value);
 
 	if (!loop)
-		panic("copy=%s: it may be bytes rep", value);
+		panic("copy=%s: it may be%s", value, names(copy_name));
 	copy_loop = loop;
 }
 

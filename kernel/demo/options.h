@@ -5,10 +5,14 @@
 #define KERNEL_OPTIONS_H
 
 #include "base/types.h"
+#include "seg/gates.h"
+#include "seg/policy.h"
 
 struct options {
-	/* Each NULL for "all", or one name. */
-	const char *scenario, *policy, *gate;
+	/* Each NULL for "all". */
+	const char *scenario;
+	const struct policy *policy;
+	const struct gate *gate;
 	bool both;		/* go on into the other model at the end */
 	bool demo;		/* the demo-control call is allowed, the matrix runs */
 	bool trace;		/* show every crossing */
@@ -19,9 +23,6 @@ struct options {
 };
 
 extern struct options options;
-
-/* The gates' names, in order; NULL ends them. */
-extern const char *const gate_names[];
 
 /* Reads boot.cmdline; a wrong word stops the machine with the list of right ones. */
 void options_init(void);

@@ -5,6 +5,7 @@
 #include "demo/options.h"
 #include "demo/report.h"
 #include "entry/oops.h"
+#include "machine/console.h"
 #include "machine/multiboot.h"
 #include "machine/panic.h"
 #include "machine/print.h"
@@ -14,7 +15,6 @@
 #include "seg/policy.h"
 #include "seg/probe.h"
 
-#define DEBUG_PORT		0xE9
 #define FW_CFG_SELECT		0x510
 #define FW_CFG_DATA		0x511
 
@@ -35,49 +35,74 @@ static const char *find_emulator(void)
 	return inb(DEBUG_PORT) == DEBUG_PORT ? "bochs" : "unknown";
 }
 
-static const char *yes(bool value)
+/* Fields of the object that is open: each after a comma, so "type" comes first. */
+static void field_text(const char *name, const char *text)
 {
-	return value ? "true" : "false";
-}
-
-/* A JSON string, quotes included: q[] is reused every fourth call. */
-static const char *quoted(const char *s)
-{
-	static char q[4][320];
-	static int next;
-	char *to = q[next++ % 4], *t = to;
-
-	*t++ = '"';
-	for (; *s && t < to + sizeof(q[0]) - 3; s++) {
-		if (*s == '"' || *s == '\\')
-			*t++ = '\\';
-		*t++ = (unsigned char)*s < ' ' ? ' ' : *s;
+	emit(",\"%s\":\"", name);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			debug_port_write("\\", 1);
+		debug_port_write((unsigned char)*text < ' ' ? " " : text, 1);
 	}
-	*t++ = '"';
-	*t = '\0';
-	return to;
+	debug_port_write("\"", 1);
 }
 
-static const char *hex(uint32_t value, bool known)
+static void field_null(const char *name)
 {
-	static char text[4][16];
-	static int next;
-	char *to = text[next++ % 4];
+	emit(",\"%s\":null", name);
+}
 
-	snprintf(to, sizeof(text[0]), known ? "\"0x%p\"" : "null", (void *)value);
-	return to;
+static void field_number(const char *name, int value)
+{
+	emit(",\"%s\":%d", name, value);
+}
+
+static void field_bool(const char *name, bool value)
+{
+	emit(",\"%s\":%s", name, value ? "true" : "false");
+}
+
+static void field_hex(const char *name, uint32_t value, bool known)
+{
+	if (known)
+		emit(",\"%s\":\"0x%p\"", name, (void *)value);
+	else
+		field_null(name);
+}
+
+static void field_text_or_null(const char *name, const char *text)
+{
+	if (text)
+		field_text(name, text);
+	else
+		field_null(name);
+}
+
+static void object(const char *type)
+{
+	emit("{\"type\":\"%s\"", type);
+}
+
+static void object_end(void)
+{
+	emit("}\n");
 }
 
 void report_boot(void)
 {
-	const char *why;
-
 	emulator = find_emulator();
-	emit("{\"type\":\"boot\",\"mode\":\"%s\",\"emulator\":\"%s\",\"cpu\":%s,\"memory_kb\":%u,"
-	     "\"limits\":%s,\"types\":%s,\"smap\":%s,\"smep\":%s,\"wp\":%s,\"sysenter\":%s}\n",
-	     mode.name, emulator, quoted(probe.cpu), boot.memory_end / 1024, yes(probe.limits),
-	     yes(probe.types), yes(probe.smap), yes(probe.smep), yes(probe.wp),
-	     yes(gates_sysenter(&why)));
+	object("boot");
+	field_text("mode", mode.name);
+	field_text("emulator", emulator);
+	field_text("cpu", probe.cpu);
+	field_number("memory_kb", (int)(boot.memory_end / 1024));
+	field_bool("limits", probe.limits);
+	field_bool("types", probe.types);
+	field_bool("smap", probe.smap);
+	field_bool("smep", probe.smep);
+	field_bool("wp", probe.wp);
+	field_bool("sysenter", !gate_missing(&gates[GATE_SYSENTER]));
+	object_end();
 }
 
 void report_plan(uint32_t lines)
@@ -91,28 +116,31 @@ void report_ktap(bool ok, const char *name, const char *skip)
 	     skip ? skip : "");
 }
 
-static const char *fault_json(const struct fault *f)
+static void field_fault(const struct fault *f)
 {
-	static char text[320];
-
-	if (!f->happened)
-		return "null";
-	snprintf(text, sizeof(text), "{\"vector\":\"%s\",\"error\":%u,\"offset\":%s,\"symbol\":%s,"
-		 "\"instruction\":%s,\"linear\":%s}", vector_name(f->vector), f->error,
-		 hex(f->eip, true), quoted(f->symbol), quoted(f->instruction),
-		 hex(f->linear, f->linear_known));
-	return text;
+	if (!f->happened) {
+		field_null("fault");
+		return;
+	}
+	emit(",\"fault\":{\"error\":%u", f->error);
+	field_text("vector", vector_name(f->vector));
+	field_hex("offset", f->eip, true);
+	field_text("symbol", f->symbol);
+	field_text("instruction", f->instruction);
+	field_hex("linear", f->linear, f->linear_known);
+	emit("}");
 }
 
 static bool as_expected(const struct expectation *e, const struct observation *o)
 {
-	if (strcmp(e->outcome, o->outcome) != 0)
+	if (!outcome_same(e->outcome, o->outcome))
 		return false;
 	return strcmp(e->vector, "-") == 0
 	       || (o->fault.happened && strcmp(e->vector, vector_name(o->fault.vector)) == 0);
 }
 
-static void keep(const struct expectation *e, const char *gate, const char *outcome, bool unexpected)
+static void keep(const struct expectation *e, const struct gate *gate, struct outcome outcome,
+		 bool unexpected)
 {
 	struct cell *c = &results.cells[results.count];
 
@@ -120,31 +148,48 @@ static void keep(const struct expectation *e, const char *gate, const char *outc
 	if (results.count == CELLS_MAX)
 		panic("more than %u cells; raise CELLS_MAX", CELLS_MAX);
 	results.count++;
-	*c = (struct cell){ .unexpected = unexpected };
+	*c = (struct cell){
+		.policy = (uint8_t)(e->policy - policies),
+		.gate = (uint8_t)(gate - gates),
+		.outcome = outcome,
+		.unexpected = unexpected,
+	};
 	strlcpy(c->scenario, e->scenario, sizeof(c->scenario));
 	strlcpy(c->mode, e->mode, sizeof(c->mode));
-	strlcpy(c->policy, e->policy, sizeof(c->policy));
-	strlcpy(c->gate, gate, sizeof(c->gate));
-	strlcpy(c->outcome, outcome, sizeof(c->outcome));
-	strlcpy(c->expected, e->outcome, sizeof(c->expected));
 }
 
-static void emit_cell(const struct expectation *e, const char *gate, const struct observation *o,
-		      const char *outcome, const char *reason)
+static void emit_cell(const struct expectation *e, const struct gate *gate,
+		      const struct observation *o, struct outcome outcome, const char *reason)
 {
-	bool vector = strcmp(e->vector, "-") != 0;
+	char text[OUTCOME_TEXT];
 
-	emit("{\"type\":\"cell\",\"scenario\":\"%s\",\"mode\":\"%s\",\"policy\":\"%s\",\"gate\":\"%s\","
-	     "\"copy\":\"%s\",\"emulator\":\"%s\",\"cpu\":%s,", e->scenario, e->mode, e->policy, gate,
-	     copy_loop->name, emulator, quoted(probe.cpu));
-	emit("\"outcome\":\"%s\",\"observed\":\"%s\",\"expected\":\"%s\",\"expected_fault\":%s,"
-	     "\"reason\":%s,", outcome, o->outcome, e->outcome, vector ? quoted(e->vector) : "null",
-	     reason ? quoted(reason) : "null");
-	emit("\"y\":%s,\"linear\":%s,\"landed\":\"%s\",", hex(o->y, o->has_pointer),
-	     hex(o->linear, o->linear_known), o->landed);
-	emit(o->has_pointer ? "\"residual\":%u," : "\"residual\":null,", o->residual);
-	emit("\"errno\":%d,\"fault\":%s,", o->error, fault_json(&o->fault));
-	emit(o->instructions ? "\"instructions\":%u}\n" : "\"instructions\":null}\n", o->instructions);
+	object("cell");
+	field_text("scenario", e->scenario);
+	field_text("mode", e->mode);
+	field_text("policy", e->policy->name);
+	field_text("gate", gate->name);
+	field_text("copy", copy_loop->name);
+	field_text("emulator", emulator);
+	field_text("cpu", probe.cpu);
+	field_text("outcome", outcome_text(outcome, text));
+	field_text("observed", outcome_text(o->outcome, text));
+	field_text("expected", outcome_text(e->outcome, text));
+	field_text_or_null("expected_fault", strcmp(e->vector, "-") != 0 ? e->vector : NULL);
+	field_text_or_null("reason", reason);
+	field_hex("y", o->y, o->has_pointer);
+	field_hex("linear", o->linear, o->linear_known);
+	field_text("landed", o->landed);
+	if (o->has_pointer)
+		field_number("residual", (int)o->residual);
+	else
+		field_null("residual");
+	field_number("errno", o->error);
+	field_fault(&o->fault);
+	if (o->instructions)
+		field_number("instructions", (int)o->instructions);
+	else
+		field_null("instructions");
+	object_end();
 }
 
 /*
@@ -158,42 +203,55 @@ static bool smap_stops_gate(const struct fault *f)
 	       && (f->error & (PF_PRESENT | PF_USER)) == PF_PRESENT;
 }
 
-void report_cell(const struct expectation *e, const char *gate, const struct observation *o)
+void report_cell(const struct expectation *e, const struct gate *gate, const struct observation *o)
 {
 	bool stopped = smap_stops_gate(&o->fault), enforced = !stopped && expect_enforced(e->needs);
 	bool ok = !enforced || as_expected(e, o);
-	char name[96], reason[96];
+	struct outcome outcome = enforced ? o->outcome : OUTCOME(NOT_ENFORCED);
+	char text[OUTCOME_TEXT], name[96], reason[96];
 
-	snprintf(name, sizeof(name), "%s/%s/%s %s %s", e->mode, e->policy, gate, e->scenario, o->outcome);
+	snprintf(name, sizeof(name), "%s/%s/%s %s %s", e->mode, e->policy->name, gate->name, e->scenario,
+		 outcome_text(o->outcome, text));
 	if (stopped)
 		strlcpy(reason, "this machine's SMAP stops the call gate's parameter copy", sizeof(reason));
 	else
 		snprintf(reason, sizeof(reason), "not enforced: this machine does not check %s", e->needs);
-	emit_cell(e, gate, o, enforced ? o->outcome : "not-enforced", enforced ? NULL : reason);
+	emit_cell(e, gate, o, outcome, enforced ? NULL : reason);
 	report_ktap(ok, name, enforced ? NULL : reason);
-	keep(e, gate, enforced ? o->outcome : "not-enforced", !ok);
+	keep(e, gate, outcome, !ok);
 }
 
-void report_no_gate(const char *gate, const char *why)
+void report_no_gate(const struct gate *gate, const char *why)
 {
-	emit("{\"type\":\"gate\",\"mode\":\"%s\",\"gate\":\"%s\",\"refused\":%s}\n", mode.name, gate,
-	     quoted(why));
+	object("gate");
+	field_text("mode", mode.name);
+	field_text("gate", gate->name);
+	field_text("refused", why);
+	object_end();
 }
 
 void report_exit(int status, const char *reason)
 {
-	emit("{\"type\":\"exit\",\"status\":%d,\"reason\":%s}\n", status, reason ? quoted(reason) : "null");
+	object("exit");
+	field_number("status", status);
+	field_text_or_null("reason", reason);
+	object_end();
 }
 
 void report_end(uint32_t cells, uint32_t unexpected)
 {
-	emit("{\"type\":\"end\",\"mode\":\"%s\",\"cells\":%u,\"unexpected\":%u}\n", mode.name, cells,
-	     unexpected);
+	object("end");
+	field_text("mode", mode.name);
+	field_number("cells", (int)cells);
+	field_number("unexpected", (int)unexpected);
+	object_end();
 }
 
 static void tell_panic(const char *text)
 {
-	emit("{\"type\":\"error\",\"message\":%s}\n", quoted(text));
+	object("error");
+	field_text("message", text);
+	object_end();
 	if (options.power_off)
 		power_off();
 }

@@ -10,12 +10,12 @@
 
 #define CELLS_MAX 2048
 
-/* One cell as the table needs it.  The second kernel gets the first one's, so
- * both agree on this layout. */
+/* One cell as the table needs it.  The second kernel gets the first one's, so both agree
+ * on this layout, and rows are numbers: the tables lie elsewhere in the other kernel. */
 struct cell {
-	char scenario[32];
-	char mode[8], policy[8], gate[12];
-	char outcome[16], expected[16];
+	char scenario[32], mode[8];
+	uint8_t policy, gate;		/* rows of policies[] and gates[] */
+	struct outcome outcome;
 	bool unexpected;
 };
 
@@ -39,10 +39,10 @@ void report_boot(void);
 void report_plan(uint32_t lines);
 
 /* One cell, finished: JSON, KTAP, and into results. */
-void report_cell(const struct expectation *e, const char *gate, const struct observation *o);
+void report_cell(const struct expectation *e, const struct gate *gate, const struct observation *o);
 
 /* A gate that this model or machine does not have, and why. */
-void report_no_gate(const char *gate, const char *why);
+void report_no_gate(const struct gate *gate, const char *why);
 
 /* One KTAP line; skip: a reason, or NULL. */
 void report_ktap(bool ok, const char *name, const char *skip);

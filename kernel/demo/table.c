@@ -11,17 +11,21 @@
 #define NAME_WIDTH	26
 #define CELL_WIDTH	12
 
-static const char *const models[TABLE_MODELS] = { "split", "flat" };
+const char *const table_models[TABLE_MODELS] = { "split", "flat" };
 
 enum colour table_colour(const struct cell *c)
 {
-	if (starts_with(c->outcome, "kernel-") || c->unexpected)
+	if (outcome_is_breach(c->outcome) || c->unexpected)
 		return COLOUR_KERNEL;
-	if (starts_with(c->outcome, "oops") || starts_with(c->outcome, "unknown"))
+	switch (c->outcome.kind) {
+	case OUTCOME_OOPS:
+	case OUTCOME_UNKNOWN:
 		return COLOUR_WARN;
-	if (starts_with(c->outcome, "not-enforced"))
+	case OUTCOME_NOT_ENFORCED:
 		return COLOUR_DIM;
-	return COLOUR_USER;
+	default:
+		return COLOUR_USER;
+	}
 }
 
 void table_row(const char *scenario, struct table_row *row)
@@ -32,7 +36,7 @@ void table_row(const char *scenario, struct table_row *row)
 
 		if (strcmp(c->scenario, scenario) != 0)
 			continue;
-		slot = &row->cells[strcmp(c->mode, models[0]) != 0][policy_find(c->policy) - policies];
+		slot = &row->cells[strcmp(c->mode, table_models[0]) != 0][c->policy];
 		if (!*slot)
 			*slot = c;
 	}
@@ -44,8 +48,7 @@ bool table_gates_differ(const struct cell *c)
 		const struct cell *other = &results.cells[i];
 
 		if (strcmp(c->scenario, other->scenario) == 0 && strcmp(c->mode, other->mode) == 0
-		    && strcmp(c->policy, other->policy) == 0
-		    && strcmp(c->outcome, other->outcome) != 0)
+		    && c->policy == other->policy && !outcome_same(c->outcome, other->outcome))
 			return true;
 	}
 	return false;
@@ -53,12 +56,15 @@ bool table_gates_differ(const struct cell *c)
 
 static void print_cell(const struct cell *c)
 {
+	char text[OUTCOME_TEXT];
+
 	if (!c) {
 		print(" %-*s", CELL_WIDTH, "-");
 		return;
 	}
 	console_colour(table_colour(c));
-	print("%c%-*s", c->unexpected ? '!' : ' ', CELL_WIDTH, c->outcome);
+	print("%c%-*s", c->unexpected ? '!' : ' ', CELL_WIDTH,
+	      outcome_text(c->outcome, text));
 	console_colour(COLOUR_PLAIN);
 }
 
@@ -66,11 +72,11 @@ static void heading(void)
 {
 	console_colour(COLOUR_BRIGHT);
 	print("%-*s", NAME_WIDTH, "where each byte went");
-	for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
+	for (unsigned m = 0; m < TABLE_MODELS; m++)
 		for (unsigned p = 0; p < POLICY_COUNT; p++) {
 			char name[24];
 
-			snprintf(name, sizeof(name), "%s/%s", models[m], policies[p].name);
+			snprintf(name, sizeof(name), "%s/%s", table_models[m], policies[p].name);
 			print(" %-*s", CELL_WIDTH, name);
 		}
 	print("\n");
@@ -96,7 +102,7 @@ void table_print(void)
 			continue;
 		table_row(results.cells[i].scenario, &row);
 		print("%-*.*s", NAME_WIDTH, NAME_WIDTH, results.cells[i].scenario);
-		for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
+		for (unsigned m = 0; m < TABLE_MODELS; m++)
 			for (unsigned p = 0; p < POLICY_COUNT; p++)
 				print_cell(row.cells[m][p]);
 		print("\n");

@@ -8,7 +8,10 @@
 #include "machine/console.h"
 #include "seg/policy.h"
 
-#define TABLE_MODELS 2		/* split, flat */
+#define TABLE_MODELS 2
+
+/* The models' names, from left to right. */
+extern const char *const table_models[TABLE_MODELS];
 
 /* A scenario's cells by model and policy (as in policies[]): int 0x80's, or the first
  * gate's that ran; NULL where there is none. */

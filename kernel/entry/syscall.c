@@ -59,3 +59,10 @@ long sys_ni(void)
 {
 	return -ENOSYS;
 }
+
+long (*demo_call)(uint32_t operation, uint32_t a, uint32_t b, uint32_t c);
+
+long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
+{
+	return demo_call ? demo_call(operation, a, b, c) : -EPERM;
+}

@@ -58,7 +58,9 @@ long sys_set_tid_address(uint32_t y);
 long sys_clone(void);		/* entry.asm: adds the caller's frame, then */
 long do_clone(const struct frame *f, uint32_t return_address, uint32_t flags, uint32_t stack);
 
-/* demo.c */
+/* syscall.c: the demo-control call (base/demo_abi.h).  -EPERM until a demonstration runs
+ * and has set demo_call. */
 long sys_demo(uint32_t operation, uint32_t a, uint32_t b, uint32_t c);
+extern long (*demo_call)(uint32_t operation, uint32_t a, uint32_t b, uint32_t c);
 
 #endif

@@ -4,22 +4,15 @@
 #include "entry/syscall.h"
 #include "entry/trap.h"
 #include "machine/print.h"
+#include "seg/gates.h"
 #include "threads/task.h"
 
 static const char *way_in(uint32_t entry)
 {
-	switch (entry) {
-	case ENTRY_INT80:
-		return "int 0x80";
-	case ENTRY_LCALL7:
-		return "lcall $7,$0";
-	case ENTRY_CALL_GATE:
-		return "GDT call gate";
-	case ENTRY_SYSENTER:
-		return "SYSENTER";
-	default:
-		return "interrupt";
-	}
+	for (int i = 0; i < GATE_COUNT; i++)
+		if (gates[i].number == entry)
+			return gates[i].instruction;
+	return "interrupt";
 }
 
 static void show_user(const char *when, const struct frame *f)

@@ -3,7 +3,6 @@
  *
  * Read before: entry.asm.  Read next: fault.c (page faults), oops.c.
  */
-#include "demo/screen/steps.h"
 #include "entry/oops.h"
 #include "entry/trap.h"
 #include "files/bcache.h"
@@ -25,8 +24,7 @@
 
 struct last_interrupt last_interrupt;
 uint32_t kernel_fault_eflags;
-
-extern void lcall7_entry(void), call_gate_entry(void), sysenter_entry(void);
+bool (*debug_watcher)(struct frame *f);
 
 static int signal_of(uint32_t vector)
 {
@@ -100,7 +98,7 @@ static void exception(struct frame *f)
 
 	if (!from_user(f) && f->vector == VECTOR_PF)
 		kernel_fault_eflags = f->eflags;
-	if (f->vector == VECTOR_DB && (steps_debug(f) || single_step_came_in(f)))
+	if (f->vector == VECTOR_DB && ((debug_watcher && debug_watcher(f)) || single_step_came_in(f)))
 		return;
 	if (page_can_come(f, cr2))
 		return;

@@ -10,6 +10,10 @@
 /* Any vector but a system call. */
 void trap(struct frame *f);
 
+/* Who looks at debug exceptions before the kernel does: true if it was one of theirs.
+ * NULL: nobody. */
+extern bool (*debug_watcher)(struct frame *f);
+
 /* What the last interrupt found and what it made of it: tests look whether AC was
  * open there and closed here. */
 struct last_interrupt {
@@ -32,7 +36,8 @@ void kill_bad_return(void) __attribute__((noreturn));
 void trace_entry(const struct frame *f);
 void trace_exit(const struct frame *f);
 
-/* Entry points by vector (entry.asm). */
+/* entry.asm: a system call by each gate, and the entry points of the vectors. */
+void int80_entry(void), lcall7_entry(void), call_gate_entry(void), sysenter_entry(void);
 extern const uint32_t vector_table[VECTOR_IRQ0 + VECTOR_IRQ_COUNT];
 
 #endif

@@ -6,11 +6,6 @@
 #include "seg/cpu.h"
 #include "seg/mode.h"
 
-#define VGA_PHYS	0xB8000
-#define COLUMNS		80
-#define ROWS		25
-#define CRTC_INDEX	0x3D4
-#define CRTC_DATA	0x3D5
 #define CRTC_CURSOR_HI	14
 #define CRTC_CURSOR_LO	15
 
@@ -22,8 +17,6 @@
 #define UART_LSR	5
 #define LSR_CAN_SEND	0x20
 #define LSR_ALL_SENT	0x40
-
-#define DEBUG_PORT	0xE9
 
 static unsigned row, column;
 static enum colour colour = COLOUR_PLAIN;

@@ -6,6 +6,16 @@
 
 #include "base/types.h"
 
+/* The VGA text screen: its memory, its cursor's registers. */
+#define VGA_PHYS	0xB8000
+#define COLUMNS		80
+#define ROWS		25
+#define CRTC_INDEX	0x3D4
+#define CRTC_DATA	0x3D5
+
+/* Bochs and QEMU pass what is written here to the host. */
+#define DEBUG_PORT	0xE9
+
 /* VGA text attributes.  User is green and kernel is red wherever the project
  * shows the two: here, in the terminal's table and in the pictures. */
 enum colour {
@@ -36,7 +46,7 @@ void serial_write(const char *text, size_t n);
 /* Waits until the last byte has left: before the power goes. */
 void serial_flush(void);
 
-/* Port 0xE9: Bochs and QEMU pass it to the host. */
+/* To the host: for programs. */
 void debug_port_write(const char *text, size_t n);
 
 #endif

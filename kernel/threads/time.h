@@ -6,6 +6,9 @@
 
 #include "base/types.h"
 
+/* The first interrupt controller's mask: a bit a line, 1 closes it. */
+#define PIC1_DATA	0x21
+
 #define HZ 1000
 
 /* Ticks since boot; wraps after 49 days. */

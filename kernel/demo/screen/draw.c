@@ -9,9 +9,6 @@
 #include "seg/cpu.h"
 #include "seg/mode.h"
 
-#define VGA_PHYS	0xB8000
-#define CRTC_INDEX	0x3D4
-#define CRTC_DATA	0x3D5
 #define CRTC_CURSOR	0x0A
 #define CURSOR_OFF	0x20
 

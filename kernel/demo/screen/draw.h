@@ -10,9 +10,6 @@
 #include "machine/console.h"
 #include "machine/print.h"
 
-#define COLUMNS		80
-#define ROWS		25
-
 /* Attributes beside those of console.h: the bars at the top and the bottom, a
  * verdict, a step that is being taken. */
 #define COLOUR_BAR	0x30	/* black on cyan, as in the boot menu */

@@ -9,6 +9,7 @@
 #include "demo/screen/keyboard.h"
 #include "machine/panic.h"
 #include "seg/cpu.h"
+#include "threads/time.h"
 
 #define KEYBOARD_DATA		0x60
 #define KEYBOARD_STATUS		0x64
@@ -20,7 +21,6 @@
 /* IRQ 1 on, self-test done, mouse off, translate to the first set. */
 #define CONFIGURATION		0x65
 
-#define PIC1_DATA		0x21
 #define ONLY_IRQ1		0xFD
 
 /* The chip set's reset register: first which kind, then the reset itself. */
@@ -42,8 +42,6 @@ static const struct {
 	{ 0x4D, KEY_RIGHT }, { 0x49, KEY_PAGE_UP }, { 0x51, KEY_PAGE_DOWN }, { 0x13, KEY_AGAIN },
 };
 
-#define CODE_1			0x02
-#define CODE_9			0x0A
 #define CODE_SHIFT_LEFT		0x2A
 #define CODE_SHIFT_RIGHT	0x36
 
@@ -89,8 +87,6 @@ static enum key key_of(uint8_t code)
 	for (unsigned i = 0; i < ARRAY_SIZE(codes); i++)
 		if (codes[i].code == code)
 			return codes[i].key;
-	if (code >= CODE_1 && code <= CODE_9)
-		return KEY_DIGIT + code - CODE_1 + 1;
 	return KEY_OTHER;
 }
 

@@ -13,7 +13,6 @@ enum key {
 	KEY_HELP,		/* ? or F1 */
 	KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_PAGE_UP, KEY_PAGE_DOWN,
 	KEY_AGAIN,		/* r */
-	KEY_DIGIT,		/* KEY_DIGIT + 1 is "1", up to 9 */
 };
 
 /* Tells the controller how we want it. */

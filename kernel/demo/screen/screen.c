@@ -34,7 +34,7 @@ enum skip { SKIP_NOTHING, SKIP_CASE, SKIP_SCENARIO };
 
 static struct {
 	struct expectation e;
-	const char *gate;
+	const struct gate *gate;
 	uint32_t number, total;
 	bool claimed, over;		/* the call under test begins, has come back */
 	enum demo_op kind;
@@ -57,7 +57,7 @@ static bool watched(void)
 	return options.step && !results.steps_off && view.skip == SKIP_NOTHING;
 }
 
-void screen_case(const struct expectation *e, const char *gate, uint32_t number, uint32_t total)
+static void begins(const struct expectation *e, const struct gate *gate, uint32_t number, uint32_t total)
 {
 	bool other = strcmp(view.e.scenario, e->scenario) != 0;
 	enum skip skip = view.skip == SKIP_SCENARIO && !other ? SKIP_SCENARIO : SKIP_NOTHING;
@@ -76,7 +76,8 @@ void screen_case(const struct expectation *e, const char *gate, uint32_t number,
 static void draw_title(void)
 {
 	draw_bar(ROW_TITLE, COLOUR_BAR, view.e.scenario);
-	draw_text(ROW_TITLE, 32, COLOUR_BAR, "%s   policy %s   %s", mode.name, view.e.policy, view.gate);
+	draw_text(ROW_TITLE, 32, COLOUR_BAR, "%s   policy %s   %s", mode.name, view.e.policy->name,
+		  view.gate->name);
 	draw_text(ROW_TITLE, 66, COLOUR_BAR, "case %u of %u", view.number, view.total);
 }
 
@@ -208,22 +209,7 @@ static void stop(void)
 
 /* ---- What happens ---- */
 
-void screen_claim(enum demo_op kind, uint32_t y, uint32_t n)
-{
-	if (!watched())
-		return;
-	view.claimed = true;
-	view.kind = kind;
-	view.y = y;
-	view.n = n;
-	stop();
-	if (!watched())
-		return;
-	view.cost = access_counts;
-	steps_watch(current, view.gate, kind);
-}
-
-void screen_stop(const struct stop *s)
+static void stopped(const struct stop *s)
 {
 	bool first = !view.steps[s->step].seen;
 
@@ -243,7 +229,22 @@ void screen_stop(const struct stop *s)
 	view.now = STEPS;
 }
 
-bool screen_result(void)
+static void claim(enum demo_op kind, uint32_t y, uint32_t n)
+{
+	if (!watched())
+		return;
+	view.claimed = true;
+	view.kind = kind;
+	view.y = y;
+	view.n = n;
+	stop();
+	if (!watched())
+		return;
+	view.cost = access_counts;
+	steps_watch(current, view.gate, kind, stopped);
+}
+
+static bool result(void)
 {
 	uint16_t fs = read_fs();
 
@@ -257,7 +258,7 @@ bool screen_result(void)
 	return view.steps[STEP_TRAP].seen;
 }
 
-void screen_verdict(const struct expectation *e, const struct observation *o)
+static void verdict(const struct expectation *e, const struct observation *o)
 {
 	steps_end();
 	if (!watched() || !view.claimed)
@@ -267,3 +268,7 @@ void screen_verdict(const struct expectation *e, const struct observation *o)
 	stop();
 	view.verdict = NULL;
 }
+
+const struct audience screen_audience = {
+	.begins = begins, .claim = claim, .result = result, .verdict = verdict,
+};

@@ -9,21 +9,10 @@
 #ifndef KERNEL_SCREEN_H
 #define KERNEL_SCREEN_H
 
-#include "demo/expect.h"
-#include "demo/observe.h"
-#include "demo/screen/steps.h"
+#include "demo/demo.h"
 
-/* A case begins: the number-th of total. */
-void screen_case(const struct expectation *e, const char *gate, uint32_t number, uint32_t total);
-
-/* Inside it: the program says what it is about to do, its call reaches a step, its
- * call is over: true if it was stopped on its way. */
-void screen_claim(enum demo_op kind, uint32_t y, uint32_t n);
-void screen_stop(const struct stop *s);
-bool screen_result(void);
-
-/* The case is over; what was observed. */
-void screen_verdict(const struct expectation *e, const struct observation *o);
+/* Shows the cases as they run. */
+extern const struct audience screen_audience;
 
 /* The last screen; never returns. */
 void screen_table(void) __attribute__((noreturn));

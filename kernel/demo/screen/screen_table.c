@@ -24,8 +24,6 @@
 #define NAME_WIDTH	25
 #define CELL_WIDTH	13
 
-static const char *const models[TABLE_MODELS] = { "split", "flat" };
-
 static struct {
 	const char *scenarios[CELLS_MAX];
 	unsigned scenario_count;
@@ -55,7 +53,7 @@ static void collect(void)
 {
 	for (uint32_t i = 0; i < results.count; i++) {
 		add_scenario(results.cells[i].scenario);
-		add_policy(policy_find(results.cells[i].policy));
+		add_policy(&policies[results.cells[i].policy]);
 	}
 }
 
@@ -66,11 +64,14 @@ static unsigned column_of(unsigned model, unsigned nth)
 
 static void draw_cell(unsigned row, unsigned column, const struct cell *c)
 {
+	char text[OUTCOME_TEXT];
+
 	if (!c) {
 		draw_text(row, column, COLOUR_PLAIN, "-");
 		return;
 	}
-	draw_text(row, column, table_colour(c), "%s%s%s", c->unexpected ? "!" : "", c->outcome,
+	draw_text(row, column, table_colour(c), "%s%s%s", c->unexpected ? "!" : "",
+		  outcome_text(c->outcome, text),
 		  table_gates_differ(c) ? "*" : "");
 }
 
@@ -80,7 +81,7 @@ static void draw_row(unsigned row, const char *scenario)
 
 	table_row(scenario, &found);
 	draw_text(row, NAME_AT, COLOUR_BRIGHT, "%-.*s", NAME_WIDTH - 1, scenario);
-	for (unsigned m = 0; m < ARRAY_SIZE(models); m++)
+	for (unsigned m = 0; m < TABLE_MODELS; m++)
 		for (unsigned p = 0; p < PAGE_POLICIES && table.left + p < table.policy_count; p++)
 			draw_cell(row, column_of(m, p), found.cells[m][table.policies[table.left + p] - policies]);
 }
@@ -90,8 +91,8 @@ static void draw_heading(void)
 	draw_bar(ROW_TITLE, COLOUR_BAR, "WHERE EACH BYTE WENT");
 	draw_text(ROW_TITLE, 30, COLOUR_BAR, "%u cases, %u not as expected", results.count,
 		  results.unexpected);
-	for (unsigned m = 0; m < ARRAY_SIZE(models); m++) {
-		draw_text(ROW_MODELS, column_of(m, 0), COLOUR_BRIGHT, "%s", models[m]);
+	for (unsigned m = 0; m < TABLE_MODELS; m++) {
+		draw_text(ROW_MODELS, column_of(m, 0), COLOUR_BRIGHT, "%s", table_models[m]);
 		for (unsigned p = 0; p < PAGE_POLICIES && table.left + p < table.policy_count; p++)
 			draw_text(ROW_POLICIES, column_of(m, p), COLOUR_BRIGHT, "%s",
 				  table.policies[table.left + p]->name);

@@ -67,34 +67,50 @@ const char *words_not_seen(enum step s, enum demo_op kind)
 	return s == STEP_DATA && kind == DEMO_CLAIM_WRITE ? "" : "did not happen";
 }
 
-unsigned words_verdict(char *to, size_t size, const struct observation *o, uint32_t n)
+/* For somebody in the last row: the outcome in capitals, then what it means. */
+static void sentence(char *to, size_t size, const struct observation *o, uint32_t n)
 {
-	if (strcmp(o->outcome, "delivered") == 0 && !o->has_pointer)
-		snprintf(to, size, "DELIVERED: the call came back and all is as promised");
-	else if (strcmp(o->outcome, "delivered") == 0)
-		snprintf(to, size, "DELIVERED: all %u bytes went where the program wanted them", n);
-	else if (strcmp(o->outcome, "refused") == 0)
+	switch (o->outcome.kind) {
+	case OUTCOME_DELIVERED:
+		if (o->has_pointer)
+			snprintf(to, size, "DELIVERED: all %u bytes went where the program wanted them", n);
+		else
+			snprintf(to, size, "DELIVERED: the call came back and all is as promised");
+		break;
+	case OUTCOME_REFUSED:
 		snprintf(to, size, "REFUSED: errno %d, nothing was changed on either side", o->error);
-	else if (starts_with(o->outcome, "partial"))
+		break;
+	case OUTCOME_PARTIAL:
 		snprintf(to, size, "PARTIAL: %u of %u bytes were not moved", o->residual, n);
-	else if (strcmp(o->outcome, "kernel-hit") == 0)
+		break;
+	case OUTCOME_KERNEL_HIT:
 		snprintf(to, size, "HIT THE KERNEL: kernel memory at %p was changed", (void *)o->linear);
-	else if (strcmp(o->outcome, "kernel-leak") == 0)
+		break;
+	case OUTCOME_KERNEL_LEAK:
 		snprintf(to, size, "LEAKED: kernel bytes from %p reached the program", (void *)o->linear);
-	else if (o->fault.happened && o->fault.in_kernel)
+		break;
+	case OUTCOME_OOPS:
 		snprintf(to, size, "OOPS: %s in the kernel at %s", vector_name(o->fault.vector),
 			 o->fault.symbol);
-	else
+		break;
+	default:
 		snprintf(to, size, "UNKNOWN: neither side looks as it should");
-	if (starts_with(o->outcome, "kernel-"))
+	}
+}
+
+unsigned words_verdict(char *to, size_t size, const struct observation *o, uint32_t n)
+{
+	sentence(to, size, o, n);
+	if (outcome_is_breach(o->outcome))
 		return COLOUR_ON_KERNEL;
-	return strcmp(o->outcome, "delivered") == 0 || strcmp(o->outcome, "refused") == 0 ?
+	return o->outcome.kind == OUTCOME_DELIVERED || o->outcome.kind == OUTCOME_REFUSED ?
 	       COLOUR_ON_USER : COLOUR_ON_WARN;
 }
 
 /* What was touched, if the case ended with a fault; else whose promise it was. */
 void words_detail(char *to, size_t size, const struct expectation *e, const struct observation *o)
 {
+	char promised[OUTCOME_TEXT];
 	size_t used = 0;
 
 	to[0] = '\0';
@@ -107,8 +123,8 @@ void words_detail(char *to, size_t size, const struct expectation *e, const stru
 	}
 	if (!expect_enforced(e->needs))
 		snprintf(to + used, size - used, "This machine does not check %s.", e->needs);
-	else if (strcmp(e->outcome, o->outcome) == 0)
+	else if (outcome_same(e->outcome, o->outcome))
 		snprintf(to + used, size - used, "As the scenario promised.");
 	else
-		snprintf(to + used, size - used, "NOT as promised: %s.", e->outcome);
+		snprintf(to + used, size - used, "NOT as promised: %s.", outcome_text(e->outcome, promised));
 }

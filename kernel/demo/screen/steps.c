@@ -11,31 +11,28 @@
  * Nothing here asks which policy is in force: a step that is not reached has not
  * happened.  Read next: breakpoints.c, screen.c.
  */
-#include "base/string.h"
-#include "demo/options.h"
 #include "demo/screen/breakpoints.h"
-#include "demo/screen/screen.h"
 #include "demo/screen/segments.h"
 #include "demo/screen/steps.h"
+#include "entry/trap.h"
 #include "seg/cpu.h"
 #include "seg/policy.h"
 
 /* The steps' own instructions. */
-extern const char int80_entry[], lcall7_entry[], call_gate_entry[], sysenter_entry[];
 extern const char step2_data_in_buffer[], step3_load_fs[], step4_copy[], step5_restore_fs[];
 
 static struct {
 	const struct task *task;	/* NULL: nothing is watched */
 	enum demo_op kind;
+	const char *entry;		/* of the gate under test: step 1 */
+	void (*stopped)(const struct stop *s);
 } watch;
-
-static const char *entry;		/* of the gate under test: step 1 */
 
 static const char *place_of(enum step step)
 {
 	switch (step) {
 	case STEP_TRAP:
-		return entry;
+		return watch.entry;
 	case STEP_DATA:
 		return step2_data_in_buffer;
 	case STEP_LOAD_FS:
@@ -47,31 +44,6 @@ static const char *place_of(enum step step)
 	default:
 		return (const char *)naive_copy;
 	}
-}
-
-static const char *entry_of(const char *gate)
-{
-	const char *const entries[] = { int80_entry, lcall7_entry, call_gate_entry, sysenter_entry };
-
-	for (int i = 0; gate_names[i]; i++)
-		if (strcmp(gate, gate_names[i]) == 0)
-			return entries[i];
-	return NULL;
-}
-
-void steps_watch(const struct task *t, const char *gate, enum demo_op kind)
-{
-	watch.task = t;
-	watch.kind = kind;
-	entry = entry_of(gate);
-	breakpoints_set(place_of(STEP_TRAP), NULL);
-}
-
-void steps_end(void)
-{
-	if (watch.task)
-		breakpoints_set(NULL, NULL);
-	watch.task = NULL;
 }
 
 static void wait_for(enum step a, enum step b)
@@ -119,7 +91,7 @@ static struct stop look(enum step step, const struct frame *f)
 	const uint32_t *stack = stack_of(f);
 
 	if (step == STEP_TRAP)
-		s.cpl = f->eip == (uint32_t)sysenter_entry ? 3 : stack[1] & 3;
+		s.cpl = f->eip == gate_entry(&gates[GATE_SYSENTER]) ? 3 : stack[1] & 3;
 	else if (step == STEP_DATA)
 		find_address(&s, (uint16_t)f->ds, stack[1]);
 	else if (step == STEP_LOAD_FS)
@@ -133,11 +105,12 @@ static struct stop look(enum step step, const struct frame *f)
 	return s;
 }
 
-bool steps_debug(struct frame *f)
+/* A debug exception: true if it was a stop. */
+static bool debug(struct frame *f)
 {
 	struct stop s;
 
-	if (!watch.task || !breakpoints_hit(f))
+	if (!breakpoints_hit(f))
 		return false;
 	if (current != watch.task)
 		return true;		/* another thread's step */
@@ -145,7 +118,26 @@ bool steps_debug(struct frame *f)
 		if (f->eip == (uint32_t)place_of(i)) {
 			move_on(i);
 			s = look(i, f);
-			screen_stop(&s);
+			watch.stopped(&s);
 		}
 	return true;
+}
+
+void steps_watch(const struct task *t, const struct gate *gate, enum demo_op kind,
+		 void (*stopped)(const struct stop *s))
+{
+	watch.task = t;
+	watch.kind = kind;
+	watch.entry = (const char *)gate_entry(gate);
+	watch.stopped = stopped;
+	debug_watcher = debug;
+	breakpoints_set(place_of(STEP_TRAP), NULL);
+}
+
+void steps_end(void)
+{
+	if (watch.task)
+		breakpoints_set(NULL, NULL);
+	watch.task = NULL;
+	debug_watcher = NULL;
 }

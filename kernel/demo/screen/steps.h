@@ -9,7 +9,7 @@
 
 #include "base/demo_abi.h"
 #include "demo/screen/segments.h"
-#include "threads/frame.h"
+#include "seg/gates.h"
 #include "threads/task.h"
 
 enum step {
@@ -35,11 +35,9 @@ struct stop {
 	struct segment segment;	/* what that selector is: base 0, limit 0 if it is refused */
 };
 
-/* From now on t's call through `gate` is watched. */
-void steps_watch(const struct task *t, const char *gate, enum demo_op kind);
+/* From now on t's call through `gate` is watched: `stopped` is told of each step. */
+void steps_watch(const struct task *t, const struct gate *gate, enum demo_op kind,
+		 void (*stopped)(const struct stop *s));
 void steps_end(void);
-
-/* From the handler of a debug exception: true if it was a stop, which screen_stop() was told. */
-bool steps_debug(struct frame *f);
 
 #endif
