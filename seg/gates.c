@@ -98,12 +98,21 @@ static void sysenter_init(const struct doors *doors)
 	wrmsr(MSR_SYSENTER_EIP, (uint32_t)doors->sysenter);
 }
 
+/* SGDT, SIDT, SLDT, STR and SMSW are for ring 3 too, unless this bit says no: the first
+ * two tell where the kernel lies.  Intel SDM vol. 3A, "Control Registers". */
+static void hide_tables(void)
+{
+	if (probe.umip)
+		write_cr4(read_cr4() | CR4_UMIP);
+}
+
 void gates_init(const struct doors *doors)
 {
 	idt_init(doors);
 	tss_init(doors->double_fault);
 	call_gates_init(doors);
 	sysenter_init(doors);
+	hide_tables();
 }
 
 void gates_set_stack(uint32_t esp0)

@@ -15,6 +15,7 @@
 #define CPUID_FXSR	(1u << 24)
 #define CPUID7_SMEP	(1u << 7)
 #define CPUID7_SMAP	(1u << 20)
+#define CPUID7C_UMIP	(1u << 2)
 
 struct probe probe;
 
@@ -62,6 +63,7 @@ void probe_cpuid(void)
 	if (cpuid(0, 0).eax >= 7) {
 		has_smap = cpuid(7, 0).ebx & CPUID7_SMAP;
 		has_smep = cpuid(7, 0).ebx & CPUID7_SMEP;
+		probe.umip = cpuid(7, 0).ecx & CPUID7C_UMIP;
 	}
 	cpu_name();
 }

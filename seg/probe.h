@@ -18,7 +18,7 @@ struct probe {
 	bool smap;	/* a ring-0 read of a user page, CR4.SMAP = 1, AC = 0 */
 	bool smep;	/* a ring-0 fetch from a user page, CR4.SMEP = 1 */
 	/* Read from CPUID (false where there is no CPUID). */
-	bool sysenter, tsc, fxsr, fpu;
+	bool sysenter, tsc, fxsr, fpu, umip;
 	/* CPUID leaf 1, EDX: user programs get it as AT_HWCAP. */
 	uint32_t features;
 	/* The processor's name, or "486" where it has none to tell. */

@@ -49,6 +49,9 @@ def cases(tmp_path):
                           "--policy", "masked"),
         "attack-late": (program("attacks"), "--args", "late", "--emu", "qemu",
                         "--extra", str(pages)),
+        "attack-virtual": (program("attacks"), "--args", "virtual", "--emu", "qemu",
+                           "--mode", "flat"),
+        "attack-kernels-cs": (program("attacks"), "--args", "kernels-cs", "--emu", "qemu"),
         "attack-fpu": (program("attacks"), "--args", "fpu", "--cpu", "pentium"),
         "attack-stack": (program("attacks"), "--args", "stack", "--emu", "qemu", "--mode", "flat"),
     }
@@ -73,6 +76,8 @@ EXPECTED = {
     "attack-twice": (0, b""),
     "attack-closed": (0, b""),
     "attack-late": (0, b""),
+    "attack-virtual": (0, b""),
+    "attack-kernels-cs": (139, b""),
     "attack-fpu": (0, b""),
     "attack-stack": (139, b""),
 }
@@ -91,6 +96,11 @@ def test_system_calls(done, name):
     assert done[name].returncode == 0, done[name].stderr.decode()
     assert len([line for line in lines if line.startswith("ok ")]) > 20
     assert not [line for line in lines if line.startswith("not ok")]
+
+
+def test_virtual_8086_mode_is_never_the_kernel(done):
+    """Its CS was the kernel's: a fault there is no oops."""
+    assert b"killed #PF at 00000000 in ring 3" in done["attack-kernels-cs"].stderr
 
 
 def test_the_command_is_printed_apart(done):

@@ -101,6 +101,7 @@ void report_boot(void)
 	field_bool("smap", probe.smap);
 	field_bool("smep", probe.smep);
 	field_bool("wp", probe.wp);
+	field_bool("umip", probe.umip);
 	field_bool("sysenter", !gate_missing(&gates[GATE_SYSENTER]));
 	object_end();
 }

@@ -278,7 +278,9 @@ trap_entry:
 	push	esp
 	call	trap
 	add	esp, 4
-	test	byte [esp + FRAME_CS], 3
+	mov	eax, [esp + FRAME_EFLAGS]	; both in one: EFLAGS.VM, or the CPL that was
+	mov	al, [esp + FRAME_CS]
+	test	eax, EFLAGS_VM | 3
 	jz	restore				; back into the kernel
 	mov	ebp, [current]
 	jmp	exit_to_user

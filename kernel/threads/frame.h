@@ -11,6 +11,7 @@
 #ifndef KERNEL_FRAME_H
 #define KERNEL_FRAME_H
 
+#include "base/layout.h"
 #include "base/types.h"
 
 struct frame {
@@ -24,9 +25,11 @@ struct frame {
 
 _Static_assert(sizeof(struct frame) == 17 * 4, "entry.asm builds this by hand");
 
+/* In virtual-8086 mode CS is no selector and may look like the kernel's.  Nobody gets
+ * there here, but QEMU's TCG lets ring 3 set EFLAGS.VM by IRET. */
 static inline bool from_user(const struct frame *f)
 {
-	return (f->cs & 3) == 3;
+	return f->eflags & EFLAGS_VM || (f->cs & 3) == 3;
 }
 
 #endif

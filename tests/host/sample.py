@@ -47,7 +47,7 @@ def scenarios():
 def boot(mode, emulator="bochs", **changes):
     return {"type": "boot", "mode": mode, "emulator": emulator, "cpu": "Made-up CPU",
             "memory_kb": 32000, "limits": True, "types": True, "smap": True, "smep": True,
-            "wp": True, "sysenter": True} | changes
+            "wp": True, "umip": True, "sysenter": True} | changes
 
 
 def fault(vector):

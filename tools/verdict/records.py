@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field
 
 BOOT_FIELDS = {"mode": str, "emulator": str, "cpu": str, "memory_kb": int, "limits": bool,
-               "types": bool, "smap": bool, "smep": bool, "wp": bool, "sysenter": bool}
+               "types": bool, "smap": bool, "smep": bool, "wp": bool, "umip": bool,
+               "sysenter": bool}
 CELL_FIELDS = {"scenario": str, "mode": str, "policy": str, "gate": str, "copy": str,
                "emulator": str, "cpu": str, "outcome": str, "observed": str, "expected": str,
                "expected_fault": (str, type(None)), "reason": (str, type(None)),

@@ -4,6 +4,7 @@
  * One idea: each word of ARGS names an attack that must not hurt anybody but its own
  * program.  0: it was repelled.  Read next: crash.c.
  */
+#include "base/layout.h"
 #include "lib/libc.h"
 #include "lib/sys.h"
 
@@ -156,6 +157,38 @@ static int same_page(void)
 	return 0;
 }
 
+/* Virtual-8086 mode, where CS is any number: not a processor, but QEMU's TCG lets ring 3
+ * go there by IRET. */
+static void virtual_8086(unsigned int cs)
+{
+	__asm__ volatile("pushl $0; pushl $0; pushl $0; pushl $0;"	/* GS FS DS ES */
+			 "pushl $0; pushl $0; pushl %0; pushl %1; pushl $0; iret"
+			 : : "i"(EFLAGS_VM | EFLAGS_IF | EFLAGS_FIXED), "r"(cs) : "memory");
+}
+
+enum { LOOP = 0x10000 };		/* linear, and so in flat it can be ours */
+
+static void loop_virtually(void)
+{
+	other_done = 1;
+	virtual_8086(LOOP >> 4);
+}
+
+/* Nobody else would run any more, were the timer's frame taken for the kernel's. */
+static int virtual_loop(void)
+{
+	static const unsigned char jump_to_itself[] = { 0xEB, 0xFE };
+
+	mmap2((void *)LOOP, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0);
+	memcpy((void *)LOOP, jump_to_itself, sizeof(jump_to_itself));
+	thread_start(loop_virtually, other_stack + sizeof(other_stack));
+	while (!other_done)
+		sched_yield();
+	for (int i = 0; i < 5; i++)
+		nanosleep(&(struct timespec){ 0, 2000000 }, NULL);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	switch (argc > 1 ? argv[1][0] : 0) {
@@ -169,6 +202,11 @@ int main(int argc, char **argv)
 		return fpu();
 	case 's':
 		return stack_base();
+	case 'k':
+		virtual_8086(SEL_KERNEL_CS);
+		return 1;
+	case 'v':
+		return virtual_loop();
 	case 'l':
 		return same_page();
 	}
