@@ -21,6 +21,7 @@
 #include "memory/frames.h"
 #include "memory/paging.h"
 #include "process/elf.h"
+#include "process/pages.h"
 #include "seg/cpu.h"
 #include "seg/extable.h"
 #include "seg/gates.h"
@@ -55,7 +56,7 @@ static void ask_about_supervisor(void)
 	write_cr3(directory);
 	probe_supervisor();
 	write_cr3(old);
-	paging_destroy(directory);
+	paging_destroy(directory, page_release);
 }
 
 static void take_archive(void)

@@ -38,12 +38,12 @@ void set_fs(mm_segment_t fs)
 	user_thread->work |= WORK_LIMIT;
 }
 
-mm_segment_t mode_user_ds(void)
+mm_segment_t limit_user_ds(void)
 {
 	return (mm_segment_t){ mode.user_ds };
 }
 
-mm_segment_t mode_kernel_ds(void)
+mm_segment_t limit_kernel_ds(void)
 {
 	return (mm_segment_t){ mode.kernel_ds };
 }

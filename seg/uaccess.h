@@ -27,11 +27,11 @@
 
 /* ---- The limit (limit.c) ---- */
 
-#define USER_DS		mode_user_ds()
-#define KERNEL_DS	mode_kernel_ds()
+#define USER_DS		limit_user_ds()
+#define KERNEL_DS	limit_kernel_ds()
 
-mm_segment_t mode_user_ds(void);
-mm_segment_t mode_kernel_ds(void);
+mm_segment_t limit_user_ds(void);
+mm_segment_t limit_kernel_ds(void);
 
 /* The thread's limit, as set_fs() left it. */
 mm_segment_t get_fs(void);

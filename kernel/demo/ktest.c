@@ -8,6 +8,7 @@
 #include "machine/console.h"
 #include "machine/panic.h"
 #include "machine/print.h"
+#include "process/map.h"
 #include "process/process.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"

@@ -17,7 +17,7 @@
 /* The file behind fd, in use until file_done(). */
 static struct file *use(unsigned fd)
 {
-	struct file *f = file_of(fd);
+	struct file *f = process_file(fd);
 
 	if (f)
 		file_use(f);
@@ -100,7 +100,7 @@ long sys_open(const char __user *from, int flags)
 	if (!f)
 		return -ENFILE;
 	f->inode = inode;
-	error = file_install(current->process, f);
+	error = process_install(current->process, f);
 	if (error < 0)
 		file_put(f);
 	return error;
@@ -124,7 +124,7 @@ long sys_access(const char __user *from)
 
 long sys_close(unsigned fd)
 {
-	struct file *f = file_of(fd);
+	struct file *f = process_file(fd);
 
 	if (!f)
 		return -EBADF;
@@ -135,7 +135,7 @@ long sys_close(unsigned fd)
 
 long sys_lseek(unsigned fd, long offset, int whence)
 {
-	struct file *f = file_of(fd);
+	struct file *f = process_file(fd);
 	long result;
 
 	if (!f)
@@ -179,8 +179,8 @@ long sys_pipe(void __user *to)
 
 	if (error)
 		return error;
-	fds[0] = file_install(current->process, reader);
-	fds[1] = fds[0] < 0 ? -EMFILE : file_install(current->process, writer);
+	fds[0] = process_install(current->process, reader);
+	fds[1] = fds[0] < 0 ? -EMFILE : process_install(current->process, writer);
 	if (fds[1] < 0) {
 		if (fds[0] >= 0)
 			uninstall(fds[0], reader);
@@ -198,12 +198,12 @@ long sys_pipe(void __user *to)
 
 long sys_dup(unsigned fd)
 {
-	struct file *f = file_of(fd);
+	struct file *f = process_file(fd);
 	int copy;
 
 	if (!f)
 		return -EBADF;
-	copy = file_install(current->process, f);
+	copy = process_install(current->process, f);
 	if (copy >= 0)
 		f->refs++;
 	return copy;
@@ -212,7 +212,7 @@ long sys_dup(unsigned fd)
 /* There is no terminal here: programs that ask learn that they write to a file. */
 long sys_ioctl(unsigned fd)
 {
-	return file_of(fd) ? -ENOTTY : -EBADF;
+	return process_file(fd) ? -ENOTTY : -EBADF;
 }
 
 /* Linux's struct stat64 for i386. */
@@ -236,7 +236,7 @@ _Static_assert(sizeof(struct stat64) == 96, "Linux's arch/x86/include/uapi/asm/s
 
 long sys_fstat64(unsigned fd, void __user *to)
 {
-	struct file *f = file_of(fd);
+	struct file *f = process_file(fd);
 	struct stat64 s = { .nlink = 1, .blksize = 4096 };
 
 	if (!f)

@@ -7,6 +7,7 @@
 #include "base/layout.h"
 #include "entry/syscall.h"
 #include "files/file.h"
+#include "process/map.h"
 #include "process/process.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
@@ -52,7 +53,7 @@ static int mmap_source(struct user_area *a, uint32_t flags, int fd, uint32_t pag
 
 	if (flags & MAP_ANONYMOUS)
 		return 0;
-	f = file_of((unsigned)fd);
+	f = process_file((unsigned)fd);
 	if (!f)
 		return -EBADF;
 	if (!f->inode || !(flags & MAP_PRIVATE) || page > 0xFFFFF)

@@ -10,7 +10,6 @@
 struct file;
 struct inode;
 struct pipe;
-struct process;
 struct task;
 
 /* Each returns bytes moved, or -errno.  A missing read or write is -EBADF. */
@@ -41,11 +40,6 @@ void file_put(struct file *f);
  * position, or the pipe's ends, may not move under it.  Exit calls file_done() too. */
 void file_use(struct file *f);
 void file_done(struct file *f);
-
-/* The lowest free descriptor now means f: the descriptor, or -EMFILE. */
-int file_install(struct process *p, struct file *f);
-/* The file behind a descriptor of the running thread, or NULL. */
-struct file *file_of(unsigned fd);
 
 /* What kind of file f is. */
 extern const struct file_ops archive_file_ops, console_file_ops;

@@ -113,6 +113,14 @@ void console_write(const char *text, size_t n)
 		vga_cursor();
 }
 
+void console_program(const char *text, size_t n)
+{
+	if (serial_is_ours)
+		console_write(text, n);
+	else
+		serial_write(text, n);
+}
+
 void console_colour(enum colour c)
 {
 	static const struct {

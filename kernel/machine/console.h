@@ -42,6 +42,9 @@ void console_take_screen(void);
 /* From here on the serial line carries only what serial_write() is given: one
  * program's own output. */
 void console_keep_off_serial(void);
+/* A program's output: where the kernel's own words go, or to the serial line alone once that
+ * is the program's. */
+void console_program(const char *text, size_t n);
 void serial_write(const char *text, size_t n);
 /* Waits until the last byte has left: before the power goes. */
 void serial_flush(void);

@@ -4,7 +4,6 @@
 #include "base/string.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
-#include "process/pages.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 
@@ -53,22 +52,22 @@ static const uint32_t *next_used(const uint32_t *entry, const uint32_t *end)
 	return found ? entry - 1 : end;
 }
 
-static void free_pages(const uint32_t *table)
+static void free_pages(const uint32_t *table, void (*release)(uint32_t entry))
 {
 	const uint32_t *end = table + TABLE_ENTRIES, *entry = table;
 
 	while ((entry = next_used(entry, end)) < end)
-		page_release(*entry++);
+		release(*entry++);
 }
 
-void paging_destroy(uint32_t directory)
+void paging_destroy(uint32_t directory, void (*release)(uint32_t entry))
 {
 	const uint32_t *tables = phys_to_kernel(directory);
 
 	for (uint32_t t = 0; t < USER_TABLES; t++) {
 		if (!(tables[t] & PTE_PRESENT))
 			continue;
-		free_pages(phys_to_kernel(entry_phys(tables[t])));
+		free_pages(phys_to_kernel(entry_phys(tables[t])), release);
 		frames_free(entry_phys(tables[t]), 1);
 	}
 	frames_free(directory, 1);

@@ -22,9 +22,10 @@ extern uint32_t window_tables[WINDOW_SIZE / PAGE_SIZE];
 void paging_init(void);
 
 /* A new directory: no user pages, the kernel's window.  Its physical address, or
- * 0 if memory is short.  paging_destroy frees it with every user page in it. */
+ * 0 if memory is short.  paging_destroy frees it; every user entry in it that is not 0
+ * is given to `release`, whose work its frame is. */
 uint32_t paging_create(void);
-void paging_destroy(uint32_t directory);
+void paging_destroy(uint32_t directory, void (*release)(uint32_t entry));
 
 /* The page-table entry of a linear page; NULL if there is no table for it.  With
  * `create` the table is made; then NULL means that memory is short. */

@@ -1,5 +1,5 @@
 /*
- * areas.c - a process's memory map: which offsets are legal, and for what.
+ * areas.c - changes a process's memory map: which offsets are legal, and for what.
  *
  * Legal is not the same as present: a page gets its frame when it is touched
  * (pages.c).
@@ -7,6 +7,7 @@
 #include "base/errno.h"
 #include "base/layout.h"
 #include "base/string.h"
+#include "process/map.h"
 #include "process/pages.h"
 #include "process/process.h"
 #include "seg/cpu.h"
@@ -15,23 +16,6 @@
 static bool legal_range(uint32_t start, uint32_t end)
 {
 	return start < end && end <= mode.user_top && !(start % PAGE_SIZE) && !(end % PAGE_SIZE);
-}
-
-/* The first area that ends above y; area_count if there is none. */
-static uint32_t first_above(const struct process *p, uint32_t y)
-{
-	uint32_t i = 0;
-
-	while (i < p->map.count && p->map.areas[i].end <= y)
-		i++;
-	return i;
-}
-
-struct user_area *area_find(const struct process *p, uint32_t y)
-{
-	uint32_t i = first_above(p, y);
-
-	return i < p->map.count && p->map.areas[i].start <= y ? &p->map.areas[i] : NULL;
 }
 
 static void insert(struct process *p, uint32_t i, struct user_area a)
@@ -50,7 +34,7 @@ static void delete(struct process *p, uint32_t i)
 /* Splits the area that goes across y, so that y is a border. */
 static void split_at(struct process *p, uint32_t y)
 {
-	uint32_t i = first_above(p, y);
+	uint32_t i = area_above(p, y);
 	struct user_area upper;
 
 	if (i == p->map.count || p->map.areas[i].start >= y)
@@ -72,7 +56,7 @@ int area_unmap(struct process *p, uint32_t start, uint32_t end)
 		return -ENOMEM;
 	split_at(p, start);
 	split_at(p, end);
-	i = first_above(p, start);
+	i = area_above(p, start);
 	while (i < p->map.count && p->map.areas[i].end <= end) {
 		pages_drop(p, p->map.areas[i].start, p->map.areas[i].end);
 		delete(p, i);
@@ -89,7 +73,7 @@ static bool continues(const struct user_area *a, const struct user_area *b)
 int area_map(struct process *p, struct user_area area)
 {
 	int error = area_unmap(p, area.start, area.end);
-	uint32_t i = first_above(p, area.start);
+	uint32_t i = area_above(p, area.start);
 
 	if (!error && i > 0 && continues(&p->map.areas[i - 1], &area))
 		p->map.areas[i - 1].end = area.end;
@@ -118,21 +102,9 @@ int area_protect(struct process *p, uint32_t start, uint32_t end, uint32_t prot)
 		return -ENOMEM;
 	split_at(p, start);
 	split_at(p, end);
-	for (uint32_t i = first_above(p, start); i < p->map.count && p->map.areas[i].end <= end; i++) {
+	for (uint32_t i = area_above(p, start); i < p->map.count && p->map.areas[i].end <= end; i++) {
 		p->map.areas[i].prot = prot;
 		pages_protect(p, &p->map.areas[i]);
 	}
 	return 0;
-}
-
-uint32_t area_gap(const struct process *p, uint32_t hint, uint32_t size)
-{
-	uint32_t at = hint;
-
-	for (uint32_t i = first_above(p, hint); i < p->map.count; i++) {
-		if (p->map.areas[i].start >= at && p->map.areas[i].start - at >= size)
-			return at;
-		at = p->map.areas[i].end;
-	}
-	return at < mode.user_top && mode.user_top - at >= size ? at : 0;
 }

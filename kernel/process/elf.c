@@ -14,6 +14,8 @@
 #include "files/kernel_read.h"
 #include "memory/paging.h"
 #include "process/elf.h"
+#include "process/map.h"
+#include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
@@ -134,7 +136,7 @@ static bool poke(struct process *p, uint32_t y, const void *from, uint32_t n)
 	for (uint32_t done = 0; done < n;) {
 		uint32_t within = (y + done) % PAGE_SIZE;
 		uint32_t piece = min_u32(n - done, PAGE_SIZE - within);
-		uint32_t frame = area_fill(p, y + done, true);
+		uint32_t frame = page_fill(p, y + done, true);
 
 		if (!frame)
 			return false;
@@ -150,7 +152,7 @@ static bool load_segment(struct image *i, const struct program_header *p)
 	for (uint32_t done = 0; done < p->filesz;) {
 		uint32_t y = p->vaddr + done, within = y % PAGE_SIZE;
 		uint32_t piece = min_u32(p->filesz - done, PAGE_SIZE - within);
-		uint32_t frame = area_fill(i->process, y, true);
+		uint32_t frame = page_fill(i->process, y, true);
 
 		if (!frame || inode_read(i->inode, p->offset + done,
 					  (char *)phys_to_kernel(frame) + within, piece) != (long)piece)
@@ -288,8 +290,8 @@ void program_wait(struct program *program)
 
 void program_free(struct program *program)
 {
-	process_kill(program->process, 128 + 9);
-	while (process_threads(program->process))
+	tasks_kill(program->process, 128 + 9);
+	while (tasks_of(program->process))
 		task_yield();
 	process_put(program->process);
 	task_free(program->task);

@@ -6,6 +6,8 @@
  * 3A, "Page-Fault Exceptions".
  */
 #include "process/fault.h"
+#include "process/map.h"
+#include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
 #include "threads/task.h"
@@ -25,5 +27,5 @@ bool fault_fill_page(uint32_t linear, uint32_t error)
 	/* Present and yet a fault: only a write to a lent page can be helped. */
 	if (error & PF_PRESENT && !(write && a->file))
 		return false;
-	return area_fill(p, y, write) != 0;
+	return page_fill(p, y, write) != 0;
 }

@@ -13,6 +13,7 @@
 #include "files/blockdev.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
+#include "process/map.h"
 #include "process/pages.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
@@ -165,7 +166,7 @@ static void give_back(struct buffer *b, struct buffer *held)
 /* Getting the block may take a sleep, and after a sleep everything may be different:
  * another thread has filled the page, or changed the map.  So what is wanted is asked
  * again until the block at hand is it, or none is. */
-uint32_t area_fill(struct process *p, uint32_t y, bool write)
+uint32_t page_fill(struct process *p, uint32_t y, bool write)
 {
 	struct buffer *held = current->held, *b = NULL;
 	uint32_t sector, frame;

@@ -6,6 +6,14 @@
 
 #include "process/process.h"
 
+/*
+ * The page that holds y is given a frame if its area allows it and it has none:
+ * zeros, or the file's bytes (then this may sleep).  With `write` the frame is the
+ * process's own afterwards, not one lent by the cache.  The frame, or 0: no area,
+ * not allowed, or no memory.
+ */
+uint32_t page_fill(struct process *p, uint32_t y, bool write);
+
 /* Takes the frames of [start, end) away: its own are freed, lent ones go back. */
 void pages_drop(struct process *p, uint32_t start, uint32_t end);
 

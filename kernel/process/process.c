@@ -1,12 +1,15 @@
 /*
  * process.c - birth and death of an address space (process.h).
  */
+#include "base/errno.h"
 #include "base/layout.h"
 #include "files/file.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
+#include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
+#include "threads/task.h"
 
 #define PROCESSES_MAX 32
 
@@ -41,6 +44,21 @@ struct process *process_create(void)
 	return p;
 }
 
+int process_install(struct process *p, struct file *f)
+{
+	for (int fd = 0; fd < FILES_MAX; fd++)
+		if (!p->files[fd]) {
+			p->files[fd] = f;
+			return fd;
+		}
+	return -EMFILE;
+}
+
+struct file *process_file(unsigned fd)
+{
+	return fd < FILES_MAX ? current->process->files[fd] : NULL;
+}
+
 void process_put(struct process *p)
 {
 	if (--p->refs)
@@ -48,6 +66,6 @@ void process_put(struct process *p)
 	for (int i = 0; i < FILES_MAX; i++)
 		if (p->files[i])
 			file_put(p->files[i]);
-	paging_destroy(p->directory);
+	paging_destroy(p->directory, page_release);
 	frames_free(kernel_to_phys(p->map.areas), 1);
 }

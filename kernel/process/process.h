@@ -30,25 +30,9 @@ struct process *process_create(void);
 /* Drops a reference; the last one frees memory and files. */
 void process_put(struct process *p);
 
-/* The area that holds offset y, or NULL. */
-struct user_area *area_find(const struct process *p, uint32_t y);
-
-/* Adds an area; what was there before is unmapped first.  0, or -EINVAL (not page
- * aligned, empty, or past mode.user_top), or -ENOMEM. */
-int area_map(struct process *p, struct user_area area);
-/* Removes [start, end) wherever it is mapped; the same errors. */
-int area_unmap(struct process *p, uint32_t start, uint32_t end);
-/* Changes the protection of [start, end); -ENOMEM if part of it is not mapped. */
-int area_protect(struct process *p, uint32_t start, uint32_t end, uint32_t prot);
-/* The lowest free place at or above hint for size bytes; 0 if there is none. */
-uint32_t area_gap(const struct process *p, uint32_t hint, uint32_t size);
-
-/*
- * The page that holds y is given a frame if its area allows it and it has none:
- * zeros, or the file's bytes (then this may sleep).  With `write` the frame is the
- * process's own afterwards, not one lent by the cache.  The frame, or 0: no area,
- * not allowed, or no memory.
- */
-uint32_t area_fill(struct process *p, uint32_t y, bool write);
+/* The lowest free descriptor of p now means f: the descriptor, or -EMFILE. */
+int process_install(struct process *p, struct file *f);
+/* The file behind a descriptor of the running thread, or NULL. */
+struct file *process_file(unsigned fd);
 
 #endif

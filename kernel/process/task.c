@@ -157,7 +157,7 @@ void task_exit(int status)
 	panic("a dead thread ran");
 }
 
-void process_kill(struct process *p, int status)
+void tasks_kill(struct process *p, int status)
 {
 	for (int i = 0; i < TASKS_MAX; i++) {
 		struct task *t = &tasks[i];
@@ -172,7 +172,7 @@ void process_kill(struct process *p, int status)
 
 void task_exit_group(int status)
 {
-	process_kill(current->process, status);
+	tasks_kill(current->process, status);
 	task_exit(status);
 }
 
@@ -192,7 +192,7 @@ void task_free(struct task *t)
 	t->state = TASK_FREE;
 }
 
-unsigned process_threads(const struct process *p)
+unsigned tasks_of(const struct process *p)
 {
 	unsigned n = 0;
 

@@ -82,7 +82,7 @@ void task_exit(int status) __attribute__((noreturn));
 /* The same, and every other thread of its process on its next way out. */
 void task_exit_group(int status) __attribute__((noreturn));
 /* Ends the other threads of p, asleep or not. */
-void process_kill(struct process *p, int status);
+void tasks_kill(struct process *p, int status);
 
 /* Sleeps until t is dead; its status and fault can be read until task_free(). */
 void task_wait(struct task *t);
@@ -92,7 +92,7 @@ void task_free(struct task *t);
 void task_yield(void);
 
 /* How many threads of p are not dead. */
-unsigned process_threads(const struct process *p);
+unsigned tasks_of(const struct process *p);
 
 /* Gives the processor away until wake(channel).  Called with interrupts off, so
  * that the condition cannot come true unseen; returns with them off. */

@@ -12,7 +12,7 @@ import docs
 TOP = docs.TOP
 # Where names get their values.  Hexadecimal or decimal; sums of other names are allowed.
 CONSTANT_FILES = ("kernel/base/layout.h", "kernel/process/elf.c", "kernel/entry/sys_memory.c",
-                  "kernel/machine/console.c", "kernel/demo/marks.h", "boot/lowmem.inc")
+                  "kernel/machine/console.h", "kernel/demo/marks.h", "boot/lowmem.inc")
 CONSTANT = re.compile(r"^[#%]define[ \t]+(\w+)[ \t]+(.+?)[ \t]*(?:/\*.*|;.*)?$", re.MULTILINE)
 ADDRESS = re.compile(r"\b([0-9A-F]{4}_[0-9A-F]{4})\b")
 SIZE = re.compile(r"\b(\d+ [KMG]B)\b")

@@ -6,6 +6,8 @@
 #include "base/layout.h"
 #include "demo/ktest.h"
 #include "memory/frames.h"
+#include "process/map.h"
+#include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
 #include "threads/task.h"
@@ -61,10 +63,10 @@ KTEST(unmapping_gives_every_frame_back)
 
 	/* The page table itself stays; so let it be there first. */
 	ktest_map(AT, PAGES(4), PROT_READ | PROT_WRITE);
-	EXPECT(area_fill(p, AT, false) != 0);
+	EXPECT(page_fill(p, AT, false) != 0);
 	before = frames_free_count();
-	EXPECT(area_fill(p, AT + PAGES(1), false) != 0);
-	EXPECT(area_fill(p, AT + PAGES(2), false) != 0);
+	EXPECT(page_fill(p, AT + PAGES(1), false) != 0);
+	EXPECT(page_fill(p, AT + PAGES(2), false) != 0);
 	EXPECT_EQ(frames_free_count(), before - 2);
 	EXPECT_EQ(area_unmap(p, AT + PAGES(1), AT + PAGES(4)), 0);
 	EXPECT_EQ(frames_free_count(), before);
@@ -75,9 +77,9 @@ KTEST(a_page_without_protection_is_not_present)
 	struct process *p = current->process;
 
 	ktest_map(AT, PAGES(1), PROT_READ | PROT_WRITE);
-	EXPECT(area_fill(p, AT, false) != 0);
+	EXPECT(page_fill(p, AT, false) != 0);
 	EXPECT_EQ(area_protect(p, AT, AT + PAGES(1), 0), 0);
-	EXPECT_EQ(area_fill(p, AT, false), 0);
+	EXPECT_EQ(page_fill(p, AT, false), 0);
 	EXPECT_EQ(area_protect(p, AT, AT + PAGES(1), PROT_READ), 0);
-	EXPECT(area_fill(p, AT, false) != 0);
+	EXPECT(page_fill(p, AT, false) != 0);
 }

@@ -13,6 +13,7 @@
 #include "base/string.h"
 #include "demo/ktest.h"
 #include "memory/paging.h"
+#include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
@@ -65,7 +66,7 @@ static inline void __user *user(uint32_t y)
  * that are not a file's. */
 static inline uint8_t *window(uint32_t y)
 {
-	uint32_t frame = area_fill(current->process, y, false);
+	uint32_t frame = page_fill(current->process, y, false);
 
 	EXPECT(frame != 0);
 	return (uint8_t *)phys_to_kernel(frame) + y % PAGE_SIZE;

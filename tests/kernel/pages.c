@@ -11,6 +11,8 @@
 #include "files/file.h"
 #include "files/kernel_read.h"
 #include "memory/frames.h"
+#include "process/map.h"
+#include "process/pages.h"
 #include "process/process.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
@@ -32,7 +34,7 @@ static void touch(void *touching)
 	struct touch *t = touching;
 
 	sti();
-	t->frame = area_fill(current->process, PAGE, t->write);
+	t->frame = page_fill(current->process, PAGE, t->write);
 	task_exit(0);
 }
 
@@ -70,7 +72,7 @@ static void map_late(uint32_t prot)
 static void make_table(void)
 {
 	ktest_map(PAGE, PAGE_SIZE, PROT_READ);
-	EXPECT(area_fill(current->process, PAGE, false) != 0);
+	EXPECT(page_fill(current->process, PAGE, false) != 0);
 	EXPECT_EQ(area_unmap(current->process, PAGE, PAGE + PAGE_SIZE), 0);
 }
 
@@ -199,7 +201,7 @@ KTEST(a_thread_killed_in_the_queue_for_a_file_leaves_it)
 	file_use(f);
 	task_yield();
 	EXPECT(f->wanted);
-	process_kill(current->process, 1);
+	tasks_kill(current->process, 1);
 	task_wait(t);
 	task_free(t);
 	file_done(f);

@@ -2,6 +2,7 @@
  * Cases 6 to 10: what copy_to_user and copy_from_user move, return and leave alone.
  */
 #include "cases.h"
+#include "process/map.h"
 
 #define SIZE	100
 /* More than a page. */

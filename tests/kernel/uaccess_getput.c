@@ -2,6 +2,7 @@
  * Cases 14 to 16: get_user and put_user, for 1, 2, 4 and 8 bytes.
  */
 #include "cases.h"
+#include "process/map.h"
 
 #define GET(type, x, y)	get_user(x, (const type __user *)user(y))
 #define PUT(type, x, y)	put_user((type)(x), (type __user *)user(y))

@@ -9,6 +9,7 @@
 #include "files/archive.h"
 #include "files/bcache.h"
 #include "files/kernel_read.h"
+#include "process/map.h"
 #include "seg/cpu.h"
 #include "threads/time.h"
 

@@ -3,6 +3,7 @@
  */
 #include "cases.h"
 #include "files/archive.h"
+#include "process/map.h"
 #include "seg/cpu.h"
 
 static const char text[] = "0123456789ABCDEF";
