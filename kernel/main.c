@@ -22,12 +22,12 @@
 #include "memory/paging.h"
 #include "process/elf.h"
 #include "process/pages.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/extable.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
-#include "threads/task.h"
 #include "threads/time.h"
 
 void kmain(uint32_t multiboot_info);
@@ -160,7 +160,7 @@ static void init(uint32_t multiboot_info)
 	gates_init(&doors);
 	paging_init();
 	frames_init();
-	tasks_init();
+	tasks_init(thread_return);
 	take_archive();
 	take_results();
 	probe_enforcement(vector_table);

@@ -10,10 +10,10 @@
 #include "machine/print.h"
 #include "process/map.h"
 #include "process/process.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
-#include "threads/task.h"
 
 extern const struct ktest ktests_start[], ktests_end[];
 

@@ -13,7 +13,7 @@
 #include "base/demo_abi.h"
 #include "base/types.h"
 #include "demo/outcome.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 /* Prints of one run that a cell of the table is made of. */
 struct observation {

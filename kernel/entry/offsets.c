@@ -7,7 +7,7 @@
 #include "seg/mode.h"
 #include "seg/policy.h"
 #include "threads/frame.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define DEFINE(name, value) __asm__ volatile("\n.ascii \"->" #name " %c0\"" : : "i"(value))
 

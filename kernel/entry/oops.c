@@ -7,6 +7,7 @@
 #include "entry/operand.h"
 #include "machine/console.h"
 #include "machine/panic.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
 #include "seg/mode.h"

@@ -6,7 +6,7 @@
 
 #include "machine/print.h"
 #include "threads/frame.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 /* "#GP" for 13, and so on; "?" for a vector without a name. */
 const char *vector_name(uint32_t vector);

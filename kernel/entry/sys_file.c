@@ -8,7 +8,7 @@
 #include "files/file.h"
 #include "process/process.h"
 #include "seg/uaccess.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define O_ACCMODE	3
 #define O_RDONLY	0

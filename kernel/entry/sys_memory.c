@@ -11,7 +11,7 @@
 #include "process/process.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define MAP_PRIVATE	0x02
 #define MAP_FIXED	0x10

@@ -5,10 +5,10 @@
 #include "base/string.h"
 #include "entry/syscall.h"
 #include "process/process.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
-#include "threads/task.h"
 #include "threads/time.h"
 
 long sys_exit(int status)

@@ -5,7 +5,7 @@
 #include "entry/trap.h"
 #include "machine/print.h"
 #include "seg/gates.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 static const char *way_in(uint32_t entry)
 {

@@ -7,11 +7,11 @@
 #include "entry/trap.h"
 #include "files/bcache.h"
 #include "process/fault.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/extable.h"
 #include "seg/masked.h"
 #include "seg/uaccess.h"
-#include "threads/task.h"
 #include "threads/time.h"
 
 /* Linux's signal numbers, for the exit status of a killed program. */

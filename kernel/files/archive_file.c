@@ -52,7 +52,7 @@ static long archive_read(struct file *f, struct iter *to)
 
 		if (!b)
 			return done ? (long)done : -ENOMEM;
-		moved = step2_data_in_buffer(b->data + p.within, p.length, to);
+		moved = step2_data_in_buffer(b->io.data + p.within, p.length, to);
 		buffer_put(b);
 		done += moved;
 		f->position += moved;

@@ -2,11 +2,10 @@
  * bcache.c - finds a block by its sector, or fetches it (bcache.h).
  */
 #include "files/bcache.h"
-#include "files/blockdev.h"
 #include "memory/frames.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define BUFFERS		256
 #define HASH		64
@@ -23,7 +22,7 @@ static struct buffer **bucket(uint32_t sector)
 
 static void forget(struct buffer *b)
 {
-	struct buffer **link = bucket(b->sector);
+	struct buffer **link = bucket(b->io.sector);
 
 	if (b->state == BUFFER_FREE)
 		return;
@@ -48,13 +47,21 @@ static struct buffer *victim(void)
 	if (!best)
 		return NULL;
 	forget(best);
-	if (!best->data) {
+	if (!best->io.data) {
 		frame = frames_alloc(1);
 		if (!frame)
 			return NULL;
-		best->data = phys_to_kernel(frame);
+		best->io.data = phys_to_kernel(frame);
 	}
 	return best;
+}
+
+static void arrived(struct block_read *r)
+{
+	struct buffer *b = (struct buffer *)r;		/* it is the first field */
+
+	b->state = BUFFER_READY;
+	wake(b);
 }
 
 static struct buffer *start_loading(uint32_t sector)
@@ -63,11 +70,12 @@ static struct buffer *start_loading(uint32_t sector)
 
 	if (!b)
 		return NULL;
-	b->sector = sector;
+	b->io.sector = sector;
+	b->io.done = arrived;
 	b->state = BUFFER_LOADING;
 	b->next = *bucket(sector);
 	*bucket(sector) = b;
-	blockdev_read(b);
+	blockdev_read(&b->io);
 	return b;
 }
 
@@ -75,7 +83,7 @@ static struct buffer *find(uint32_t sector)
 {
 	struct buffer *b = *bucket(sector);
 
-	while (b && b->sector != sector)
+	while (b && b->io.sector != sector)
 		b = b->next;
 	return b;
 }
@@ -119,14 +127,8 @@ void buffer_lend(struct buffer *b)
 void buffer_take_back(const void *data)
 {
 	for (int i = 0; i < BUFFERS; i++)
-		if (buffers[i].data == data)
+		if (buffers[i].io.data == data)
 			buffers[i].refs--;
-}
-
-void buffer_arrived(struct buffer *b)
-{
-	b->state = BUFFER_READY;
-	wake(b);
 }
 
 void bcache_drop(void)

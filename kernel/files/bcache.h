@@ -7,17 +7,14 @@
 #ifndef KERNEL_BCACHE_H
 #define KERNEL_BCACHE_H
 
-#include "base/types.h"
+#include "files/blockdev.h"
 
 struct buffer {
-	uint32_t sector;		/* where on the device it starts */
+	struct block_read io;		/* first: its sector, its page, and how the device is asked */
 	enum { BUFFER_FREE, BUFFER_LOADING, BUFFER_READY } state;
 	uint32_t refs;
 	uint32_t used;			/* the lower, the longer ago */
-	char *data;			/* one page */
 	struct buffer *next;		/* same hash */
-	struct buffer *next_queued;	/* the device's */
-	uint32_t due;
 };
 
 /*
@@ -31,9 +28,6 @@ void buffer_put(struct buffer *b);
 /* A frame of the cache becomes a page of a process, read-only, and comes back. */
 void buffer_lend(struct buffer *b);
 void buffer_take_back(const void *data);
-
-/* The device has filled b. */
-void buffer_arrived(struct buffer *b);
 
 /* Forgets every block that nobody holds, so that the next read is a late one. */
 void bcache_drop(void);

@@ -2,7 +2,6 @@
  * blockdev.c - the queue of reads that are under way.
  */
 #include "base/string.h"
-#include "files/bcache.h"
 #include "files/blockdev.h"
 #include "threads/time.h"
 
@@ -11,13 +10,7 @@ uint32_t blockdev_reads;
 static const char *medium;
 static uint32_t medium_size;
 static uint32_t late_from, late_to, late_ticks;
-static struct buffer *queue;
-
-void blockdev_init(const char *data, uint32_t size)
-{
-	medium = data;
-	medium_size = size;
-}
+static struct block_read *queue;
 
 void blockdev_set_late(uint32_t from, uint32_t to, uint32_t late)
 {
@@ -26,38 +19,45 @@ void blockdev_set_late(uint32_t from, uint32_t to, uint32_t late)
 	late_ticks = late;
 }
 
-void blockdev_read(struct buffer *b)
+void blockdev_read(struct block_read *r)
 {
-	bool late = b->sector >= late_from && b->sector < late_to;
+	bool late = r->sector >= late_from && r->sector < late_to;
 
-	b->due = ticks + (late ? late_ticks : 1);
-	b->next_queued = queue;
-	queue = b;
+	r->due = ticks + (late ? late_ticks : 1);
+	r->next = queue;
+	queue = r;
 	blockdev_reads++;
 }
 
-static void transfer(struct buffer *b)
+static void transfer(struct block_read *r)
 {
-	uint32_t from = b->sector * SECTOR_SIZE, size = BLOCK_SECTORS * SECTOR_SIZE;
+	uint32_t from = r->sector * SECTOR_SIZE, size = BLOCK_SECTORS * SECTOR_SIZE;
 	uint32_t there = from < medium_size ? min_u32(size, medium_size - from) : 0;
 
-	memcpy(b->data, medium + from, there);
-	memset(b->data + there, 0, size - there);
-	buffer_arrived(b);
+	memcpy(r->data, medium + from, there);
+	memset(r->data + there, 0, size - there);
+	r->done(r);
 }
 
-void blockdev_tick(void)
+static void answer(void)
 {
-	struct buffer **link = &queue;
+	struct block_read **link = &queue;
 
 	while (*link) {
-		struct buffer *b = *link;
+		struct block_read *r = *link;
 
-		if ((int32_t)(ticks - b->due) < 0) {
-			link = &b->next_queued;
+		if ((int32_t)(ticks - r->due) < 0) {
+			link = &r->next;
 			continue;
 		}
-		*link = b->next_queued;
-		transfer(b);
+		*link = r->next;
+		transfer(r);
 	}
+}
+
+void blockdev_init(const char *data, uint32_t size)
+{
+	medium = data;
+	medium_size = size;
+	time_each_tick(answer);
 }

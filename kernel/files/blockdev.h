@@ -12,22 +12,25 @@
 #define SECTOR_SIZE	512
 #define BLOCK_SECTORS	8	/* a cache block is a page */
 
-struct buffer;
+/* A block to be read.  Who asks fills in the first three and keeps it until done(). */
+struct block_read {
+	uint32_t sector;			/* where on the device it starts */
+	char *data;				/* BLOCK_SECTORS sectors of room */
+	void (*done)(struct block_read *r);	/* from the timer, once the bytes are there */
+	struct block_read *next;		/* the device's */
+	uint32_t due;				/* the tick on which it answers */
+};
 
 /* Reads that were asked for since the boot. */
 extern uint32_t blockdev_reads;
 
-/* The medium: size bytes at data. */
+/* The medium: size bytes at data.  From now on the timer's ticks bring the answers. */
 void blockdev_init(const char *data, uint32_t size);
 
 /* Sectors from..to-1 answer after `late` ticks instead of one. */
 void blockdev_set_late(uint32_t from, uint32_t to, uint32_t late);
 
-/* Starts reading BLOCK_SECTORS sectors into b->data; buffer_arrived(b) is called
- * from the timer when they are there.  What lies past the medium's end is zero. */
-void blockdev_read(struct buffer *b);
-
-/* Once a tick. */
-void blockdev_tick(void);
+/* Starts the read.  What lies past the medium's end is zero. */
+void blockdev_read(struct block_read *r);
 
 #endif

@@ -5,7 +5,7 @@
  */
 #include "files/file.h"
 #include "seg/cpu.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define OPEN_FILES_MAX 128
 

@@ -10,7 +10,7 @@
 #include "memory/frames.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define PIPES_MAX 32
 

@@ -17,9 +17,9 @@
 #include "process/map.h"
 #include "process/pages.h"
 #include "process/process.h"
+#include "process/task.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
-#include "threads/task.h"
 
 struct elf_header {
 	uint8_t ident[16];

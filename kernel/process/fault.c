@@ -10,7 +10,7 @@
 #include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 bool fault_fill_page(uint32_t linear, uint32_t error)
 {

@@ -17,7 +17,7 @@
 #include "process/pages.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 /* Without any protection bit a page keeps its frame but is not present: ring 0
  * does not look at the U/S bit, so that bit could not keep the kernel out. */
@@ -93,7 +93,7 @@ static uint32_t map_own(struct process *p, uint32_t y, const struct user_area *a
 /* A whole page of a file, not to be written: the cache's own frame. */
 static uint32_t map_lent(struct process *p, uint32_t y, const struct user_area *a, struct buffer *b)
 {
-	uint32_t frame = kernel_to_phys(b->data);
+	uint32_t frame = kernel_to_phys(b->io.data);
 	uint32_t bits = (page_bits(a->prot) & ~(uint32_t)PTE_WRITE) | PTE_SHARED;
 
 	if (!paging_map(p->directory, user_linear(y), frame, bits))
@@ -116,7 +116,7 @@ static uint32_t map_from_file(struct process *p, uint32_t y, const struct user_a
 	uint32_t position = file_position(a, y);
 	uint32_t n = position < inode->size ? min_u32(inode->size - position, PAGE_SIZE) : 0;
 
-	return write || n < PAGE_SIZE ? map_own(p, y, a, b->data, n) : map_lent(p, y, a, b);
+	return write || n < PAGE_SIZE ? map_own(p, y, a, b->io.data, n) : map_lent(p, y, a, b);
 }
 
 /* A writer gets a frame of its own in place of the lent one. */
@@ -172,7 +172,7 @@ uint32_t page_fill(struct process *p, uint32_t y, bool write)
 	uint32_t sector, frame;
 
 	y = ROUND_DOWN(y, PAGE_SIZE);
-	while ((sector = sector_wanted(p, y)) && !(b && b->sector == sector)) {
+	while ((sector = sector_wanted(p, y)) && !(b && b->io.sector == sector)) {
 		give_back(b, held);
 		b = buffer_get(sector);
 		if (!b)

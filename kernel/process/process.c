@@ -9,7 +9,7 @@
 #include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define PROCESSES_MAX 32
 

@@ -8,15 +8,14 @@
 #include "memory/frames.h"
 #include "memory/paging.h"
 #include "process/process.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
 #include "threads/fpu.h"
-#include "threads/task.h"
 
 #define STACK_FRAMES	(KSTACK_SIZE / PAGE_SIZE + 1)
 
-void thread_return(void);
 
 /* What switch_stacks() pops, then the address it returns to. */
 struct switch_frame {
@@ -37,14 +36,12 @@ struct user_start {
 	struct frame frame;
 };
 
-struct task tasks[TASKS_MAX];
-struct task *current = &tasks[0];
-
 static uint32_t last_id;
+static void (*way_out)(void);	/* a new user thread's first */
 
-uint32_t task_stack_top(const struct task *t)
+static uint32_t own_directory(void)
 {
-	return (uint32_t)phys_to_kernel(t->stack) + KSTACK_SIZE;
+	return kernel_to_phys(kernel_directory);
 }
 
 /* Threads that nobody looks at leave their stack behind; a dead thread cannot
@@ -71,7 +68,8 @@ static struct task *task_create(const char *name, uint32_t size)
 		if (!frames)
 			return NULL;
 		paging_guard(frames, true);
-		*t = (struct task){ .id = ++last_id, .stack = frames + PAGE_SIZE };
+		*t = (struct task){ .id = ++last_id, .stack = frames + PAGE_SIZE,
+				    .directory = own_directory() };
 		user_thread_init(&t->user);
 		strlcpy(t->name, name, sizeof(t->name));
 		fpu_fresh(t->fpu);
@@ -98,6 +96,7 @@ struct task *task_create_kernel(const char *name, void (*start)(void *), void *a
 void task_join(struct task *t, struct process *p)
 {
 	t->process = p;
+	t->directory = p->directory;
 	t->user.map = &p->map;
 	p->refs++;
 }
@@ -112,7 +111,7 @@ struct task *task_create_user(const char *name, struct process *p, const struct 
 	*(struct user_start *)t->esp = (struct user_start){
 		.sw.fs = read_fs(),
 		.sw.gs = read_gs(),
-		.sw.eip = (uint32_t)thread_return,
+		.sw.eip = (uint32_t)way_out,
 		.frame = *f,
 	};
 	task_join(t, p);
@@ -146,10 +145,11 @@ void task_exit(int status)
 		file_done(current->file);
 	current->status = status;
 	current->process = NULL;
+	current->directory = own_directory();
 	current->user.map = NULL;
 	current->state = TASK_DEAD;
 	/* Off the directory before it may go. */
-	write_cr3(kernel_to_phys(kernel_directory));
+	write_cr3(current->directory);
 	if (p)
 		process_put(p);
 	wake(current);
@@ -199,4 +199,31 @@ unsigned tasks_of(const struct process *p)
 	for (int i = 0; i < TASKS_MAX; i++)
 		n += tasks[i].process == p && tasks[i].state != TASK_FREE;
 	return n;
+}
+
+static void idle_loop(void *unused)
+{
+	(void)unused;
+	for (;;) {
+		cli();
+		schedule();
+		sti_hlt();
+	}
+}
+
+void tasks_init(void (*thread_return)(void))
+{
+	struct task *idle;
+
+	way_out = thread_return;
+	fpu_init();
+	user_thread_init(&current->user);
+	user_thread = &current->user;
+	current->directory = own_directory();
+	current->state = TASK_READY;
+	strlcpy(current->name, "kernel", sizeof(current->name));
+	idle = task_create_kernel("idle", idle_loop, NULL);
+	if (!idle)
+		panic("no memory for the idle thread");
+	sched_init(idle, task_exit);
 }

@@ -1,26 +1,31 @@
 /*
- * sched.c - who runs: the round robin, sleeping and waking (task.h).
+ * sched.c - who runs: the round robin, sleeping and waking (sched.h).
  *
  * Only two things take the processor from a thread: it sleeps, or its turn is over
  * when it goes back to ring 3.  Inside the kernel nobody else runs.
  */
-#include "base/string.h"
-#include "machine/panic.h"
-#include "memory/paging.h"
-#include "process/process.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
 #include "threads/fpu.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 /* Ticks that a thread may run before another gets its turn. */
 #define TURN 10
 
 void switch_stacks(uint32_t *save_esp, uint32_t load_esp);
 
+struct task tasks[TASKS_MAX];
+struct task *current = &tasks[0];
+
 static struct task *idle;
+static void (*end_killed)(int status);
 static unsigned ticks_left = TURN;
+
+uint32_t task_stack_top(const struct task *t)
+{
+	return (uint32_t)phys_to_kernel(t->stack) + KSTACK_SIZE;
+}
 
 void task_load_tls(void)
 {
@@ -31,8 +36,6 @@ void task_load_tls(void)
 static void switch_to(struct task *next)
 {
 	struct task *previous = current;
-	uint32_t directory = next->process ? next->process->directory
-					   : kernel_to_phys(kernel_directory);
 
 	ticks_left = TURN;		/* also for a thread that is alone: others may wake */
 	if (next == previous)
@@ -41,8 +44,8 @@ static void switch_to(struct task *next)
 	fpu_load(next->fpu);
 	current = next;
 	user_thread = &next->user;
-	if (read_cr3() != directory)
-		write_cr3(directory);
+	if (read_cr3() != next->directory)
+		write_cr3(next->directory);
 	if (next->stack)
 		gates_set_stack(task_stack_top(next));
 	task_load_tls();
@@ -78,7 +81,7 @@ void sleep_on(const void *channel)
 	current->state = TASK_ASLEEP;
 	schedule();
 	if (current->user.work & WORK_KILL)
-		task_exit(current->status);
+		end_killed(current->status);
 }
 
 void wake(const void *channel)
@@ -94,24 +97,8 @@ void task_tick(void)
 		current->user.work |= WORK_RESCHED;
 }
 
-static void idle_loop(void *unused)
+void sched_init(struct task *t, void (*killed)(int status))
 {
-	(void)unused;
-	for (;;) {
-		cli();
-		schedule();
-		sti_hlt();
-	}
-}
-
-void tasks_init(void)
-{
-	fpu_init();
-	user_thread_init(&current->user);
-	user_thread = &current->user;
-	current->state = TASK_READY;
-	strlcpy(current->name, "kernel", sizeof(current->name));
-	idle = task_create_kernel("idle", idle_loop, NULL);
-	if (!idle)
-		panic("no memory for the idle thread");
+	idle = t;
+	end_killed = killed;
 }

@@ -1,13 +1,12 @@
 /*
  * time.c - interrupt controller, timer, and the time of day.
  *
- * The timer is the only device that interrupts: it ends turns (task.c), wakes
+ * The timer is the only device that interrupts: it ends turns (sched.c), wakes
  * sleepers, and lets the block device's late answers arrive (blockdev.c).
  */
 #include "base/layout.h"
-#include "files/blockdev.h"
 #include "seg/cpu.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 #include "threads/time.h"
 
 #define PIC1_COMMAND	0x20
@@ -26,6 +25,12 @@
 volatile uint32_t ticks;
 
 static uint32_t boot_seconds;
+static void (*each_tick)(void);
+
+void time_each_tick(void (*work)(void))
+{
+	each_tick = work;
+}
 
 /* Vectors VECTOR_IRQ0 and up; only the timer's line is open. */
 static void pic_init(void)
@@ -87,7 +92,8 @@ void time_interrupt(uint32_t irq)
 {
 	if (irq == 0) {
 		ticks++;
-		blockdev_tick();
+		if (each_tick)
+			each_tick();
 		wake((const void *)&ticks);
 		task_tick();
 	}

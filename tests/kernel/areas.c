@@ -10,7 +10,7 @@
 #include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define AT	KTEST_PAGE
 #define PAGES(n) ((n) * (uint32_t)PAGE_SIZE)

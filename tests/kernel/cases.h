@@ -18,7 +18,7 @@
 #include "seg/mode.h"
 #include "seg/probe.h"
 #include "seg/uaccess.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define FILLER	0xEE
 /* The user's page, and the first byte behind it: nothing is mapped there. */

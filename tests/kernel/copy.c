@@ -11,7 +11,7 @@
 #include "seg/cpu.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 #define SIZE_MAX_TRIED	64
 #define ALIGNMENTS	8

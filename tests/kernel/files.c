@@ -8,7 +8,7 @@
 #include "files/bcache.h"
 #include "files/blockdev.h"
 #include "files/kernel_read.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 #include "threads/time.h"
 
 #define FILE	"data/slide.txt"

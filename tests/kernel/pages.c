@@ -14,9 +14,9 @@
 #include "process/map.h"
 #include "process/pages.h"
 #include "process/process.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
-#include "threads/task.h"
 
 #define FILE		"late/slide.txt"
 #define QUICK_FILE	"data/slide.txt"

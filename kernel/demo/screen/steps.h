@@ -10,7 +10,7 @@
 #include "base/demo_abi.h"
 #include "demo/screen/segments.h"
 #include "seg/gates.h"
-#include "threads/task.h"
+#include "threads/sched.h"
 
 enum step {
 	STEP_TRAP,		/* 1: the first instruction behind the gate */
