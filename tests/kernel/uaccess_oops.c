@@ -6,6 +6,7 @@
  * Each happens in a thread of its own, which dies of it; the tests go on.
  */
 #include "cases.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 
 static uint8_t got[16];

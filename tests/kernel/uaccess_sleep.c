@@ -10,6 +10,7 @@
 #include "files/bcache.h"
 #include "files/kernel_read.h"
 #include "process/map.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "threads/time.h"
 

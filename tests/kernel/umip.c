@@ -6,10 +6,10 @@
 #include "base/string.h"
 #include "demo/ktest.h"
 #include "process/process.h"
+#include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
-#include "threads/task.h"
 
 #define CODE_SIZE	5
 #define PAGE		((uint32_t)KTEST_PAGE)
