@@ -16,11 +16,11 @@ from machine import emu
 FOLDER = emu.TOP / pictures.FOLDER
 PAGE = emu.TOP / "docs" / "screen.md"
 BOOT = """Segments of the split model, as the processor has them:
-\033[0;91m  kernel CS    0008  base c0000000  limit 00ffffff  DPL 0  type b
-\033[0m\033[0;91m  kernel DS SS 0010  base c0000000  limit 00ffffff  DPL 0  type 3
-\033[0m\033[0;92m  user CS      001b  base 40000000  limit 7fffffff  DPL 3  type b
-\033[0m\033[0;92m  user DS SS   0023  base 40000000  limit 7fffffff  DPL 3  type 3
-\033[0m  TSS          0028  base c01421e0  limit 00000067  DPL 0  type b
+\033[0;91m  kernel CS    0008  base c0000000  limit 00ffffff  DPL 0  S 1  type b
+\033[0m\033[0;91m  kernel DS SS 0010  base c0000000  limit 00ffffff  DPL 0  S 1  type 3
+\033[0m\033[0;92m  user CS      001b  base 40000000  limit 7fffffff  DPL 3  S 1  type b
+\033[0m\033[0;92m  user DS SS   0023  base 40000000  limit 7fffffff  DPL 3  S 1  type 3
+\033[0m  TSS          0028  base c01421e0  limit 00000067  DPL 0  S 0  type b
 """
 
 
@@ -68,3 +68,11 @@ def test_the_page_shows_pictures_that_are_there():
     assert len(shown) >= 6
     for name in shown:
         assert (PAGE.parent / name).is_file(), name
+
+
+@pytest.mark.parametrize("mode", ("split", "flat"))
+def test_a_segments_type_is_told_with_its_s_bit(mode):
+    """Type b is a code segment's with S = 1, and a busy TSS's with S = 0."""
+    output = pictures.boot_output(mode)
+    assert re.search(r"  kernel CS .*  S 1  type b$", output, re.M)
+    assert re.search(r"  TSS .*  S 0  type b$", output, re.M)

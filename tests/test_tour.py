@@ -34,6 +34,7 @@ CASES = {
     "from-user": ["--scenario", "write_from_kernel_offset", "--policy", "fs"],
     "from-user-naive": ["--scenario", "write_from_kernel_offset", "--policy", "naive"],
     "registers": ["--scenario", "gate_register_only", "--gate", "gate"],
+    "jump": ["--scenario", "gate_jump_to_user", "--policy", "smap", "--mode", "flat"],
 }
 
 
@@ -106,7 +107,7 @@ def test_step_1_is_at_the_kernels_privilege_with_the_users_ds(transcripts):
                                            ("naive", "kernel-hit"), ("from-user", "delivered"),
                                            ("past-limit", "oops"), ("page-fault", "oops"),
                                            ("from-user-naive", "kernel-leak"),
-                                           ("registers", "delivered")])
+                                           ("registers", "delivered"), ("jump", "oops")])
 def test_the_verdict_is_the_kernels(transcripts, case, outcome):
     assert f"\n {outcome}\n" in section(transcripts[case], "The verdict")
     assert "NOT as promised" not in transcripts[case]
@@ -140,9 +141,29 @@ def test_a_fault_is_a_stop_of_its_own(transcripts):
     past, page = transcripts["past-limit"], transcripts["page-fault"]
     assert "#GP at copy_bytes_to_user.mov" in section(past, "The processor says no")
     assert "> FS:y = #GP: y is past the limit" in section(past, "Step 4 of")
-    assert "Step 5 did not happen." in past
+    assert "Step 4 ended in #GP. Step 5 did not happen." in past
     assert "the page at linear c0000000" in " ".join(section(page, "The processor says no").split())
     assert "> ES:y" in section(page, "Step 4 of") and "at sysenter_entry" in page
+
+
+def test_the_words_follow_y(transcripts):
+    """What is said above the numbers must not say another thing than the numbers."""
+    def said(case, step):
+        return " ".join(section(transcripts[case], step).split())
+    assert "would mean DS:y, a byte of the kernel." in said("split", "Step 2")
+    assert "would mean DS:y, past the kernel's limit: #GP." in said("past-limit", "Step 2")
+    assert "no byte moves" in said("past-limit", "Step 4 of")
+    assert "no byte moves" not in said("split", "Step 4 of")
+
+
+def test_a_jump_to_the_user_is_a_fetch(transcripts):
+    text = transcripts["jump"]
+    body = section(text, "The processor says no")
+    assert "about registers" not in text and "user/gate_jump_to_user.c says" in text
+    assert "an instruction fetch, by the kernel" in " ".join(body.split())
+    assert "error code 11h" in body and "gdtr" not in body
+    assert re.search(r"at 080\w{5}, user's memory", body)
+    assert " #PF instruction fetch\n   at user memory\n" in section(text, "The verdict")
 
 
 def test_a_write_copies_from_the_user_and_has_no_step_2(transcripts):

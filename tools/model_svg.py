@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 GB4 = 1 << 32
 LINE = re.compile(r"^ +(\w[\w ]*?) +([0-9a-f]{4})  base ([0-9a-f]{8})  limit ([0-9a-f]{8})  "
-                  r"DPL (\d)  type (\w)$", re.MULTILINE)
+                  r"DPL (\d)  S \d  type (\w)$", re.MULTILINE)
 TITLE = re.compile(r"^Segments of the (\w+) model", re.MULTILINE)
 ESCAPE = re.compile(r"\033\[[0-9;]*m")
 # Colours that can be told apart on paper too.

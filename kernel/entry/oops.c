@@ -25,6 +25,18 @@ const char *vector_name(uint32_t vector)
 	return vector < ARRAY_SIZE(names) && names[vector] ? names[vector] : "?";
 }
 
+/* The kernel was led to an address that is no code of its own: whose is it, and could
+ * the processor read an instruction there at all? */
+static void describe_no_code(struct fault *fault, bool fetch)
+{
+	if (strcmp(fault->symbol, "?") != 0)
+		return;
+	if (kernel_linear((const void *)fault->eip) < USER_LINEAR_TOP)
+		strlcpy(fault->symbol, "user memory", sizeof(fault->symbol));
+	if (fetch)
+		strlcpy(fault->instruction, "instruction fetch", sizeof(fault->instruction));
+}
+
 void fault_describe(struct fault *fault, const struct frame *f, uint32_t cr2)
 {
 	*fault = (struct fault){
@@ -40,6 +52,9 @@ void fault_describe(struct fault *fault, const struct frame *f, uint32_t cr2)
 	if (fault->in_kernel)
 		listing_find(f->eip, fault->symbol, sizeof(fault->symbol),
 			     fault->instruction, sizeof(fault->instruction));
+	if (fault->in_kernel)
+		describe_no_code(fault, f->vector == VECTOR_PF
+				 && cr2 == kernel_linear((const void *)f->eip));
 	if (f->vector == VECTOR_PF) {
 		fault->linear_known = true;
 		fault->linear = cr2;
@@ -63,7 +78,7 @@ void oops(const struct frame *f, const struct fault *fault)
 	      f->cs & 0xFFFF, (void *)fault->eip, fault->symbol);
 	print("  %s", fault->instruction);
 	if (fault->linear_known)
-		print("   touches linear %p", (void *)fault->linear);
+		print("   aims at linear %p", (void *)fault->linear);
 	print("\n");
 	show_state(f);
 	if (!current->process)

@@ -27,7 +27,7 @@ struct fault {
 	uint32_t vector, error;
 	uint32_t eip;		/* offset of the instruction */
 	bool linear_known;
-	uint32_t linear;	/* what it touched */
+	uint32_t linear;	/* what it was to touch, and did not */
 	char symbol[48], instruction[64];
 };
 

@@ -1,6 +1,8 @@
 """Unit tests of tools/verdict/table.py: what stands in the table: where, how wide, in which colour."""
 import re
 
+import pytest
+
 import sample
 from verdict import judge
 from verdict import records
@@ -105,3 +107,13 @@ def test_more_policies_than_fit_make_more_blocks():
     columns = list(table.blocks(["split", "flat"], ["naive", "fs", "limit"]))
     assert columns == [[("split", "naive"), ("split", "fs"), ("flat", "naive"), ("flat", "fs")],
                        [("split", "limit"), ("flat", "limit")]]
+
+
+@pytest.mark.parametrize("instruction, linear, words", [
+    ("mov BYTE PTR fs:[edi],al", "0x401ff000",
+     "#PF at here+0x1: mov BYTE PTR fs:[edi],al, linear 401ff000"),
+    ("instruction fetch", "0x0804a000", "#PF at here+0x1: instruction fetch, linear 0804a000"),
+    ("", None, "#PF at here+0x1"), ("?", None, "#PF at here+0x1")])
+def test_a_fault_is_told_as_far_as_it_is_known(instruction, linear, words):
+    assert table.fault_words({"vector": "#PF", "symbol": "here+0x1", "offset": "0x00100000",
+                              "instruction": instruction, "linear": linear}) == words

@@ -50,7 +50,9 @@ class Symbols:
         self.debug = emu.TOP / emu.BUILD / f"kernel-{mode}.debug"
         if not self.debug.exists():
             raise emu.EmuError(f"{self.debug.relative_to(emu.TOP)} is not built: run make first")
-        found = [s for s in elf.load(self.debug).symbols() if s.name and s.section]
+        file = elf.load(self.debug)
+        self.segments = [s for s in file.segments() if s.type == elf.PT_LOAD]
+        found = [s for s in file.symbols() if s.name and s.section]
         self.base = next(s.value for s in found if s.name == "KERNEL_BASE")
         self.offsets = {s.name: s.value for s in found if s.section < elf.SHN_LORESERVE
                         and not s.name.startswith((".", "$"))}
@@ -80,8 +82,10 @@ class Symbols:
 
     def near(self, offset):
         """The name before this offset, as in step3_load_fs+0x2; None outside the kernel."""
+        if not any(s.vaddr <= offset < s.vaddr + s.memsz for s in self.segments):
+            return None
         at = bisect.bisect_right(self.sorted, (offset, "~")) - 1
-        if at < 0 or offset > self.sorted[-1][0]:
+        if at < 0:
             return None
         value, name = self.sorted[at]
         # Of several names of one place, the one that says most about the lecture.

@@ -95,6 +95,16 @@ def wrapped(text, indent="  "):
     return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
+def fault_words(fault):
+    """Which fault, where, by which instruction, aimed at what: as far as each is known."""
+    text = f"{fault['vector']} at {fault['symbol'] or fault['offset']}"
+    if fault["instruction"] not in (None, "", "?"):
+        text += f": {fault['instruction']}"
+    if fault["linear"]:
+        text += f", linear {hexadecimal(fault['linear'])}"
+    return text
+
+
 def reasons(scenario, columns, cells):
     """The long form: what each cell's expectation says, and the fault if there was one."""
     lines = []
@@ -105,9 +115,7 @@ def reasons(scenario, columns, cells):
         fault = cell["fault"] if cell else None
         text = f"{'/'.join(column):13}{expect.reason}"
         if fault:
-            text += (f" [{fault['vector']} at {fault['symbol'] or fault['offset']}: "
-                     f"{fault['instruction'] or '?'}, "
-                     f"linear {hexadecimal(fault['linear']) or '-'}]")
+            text += f" [{fault_words(fault)}]"
         lines += textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * 17)
     return lines
 

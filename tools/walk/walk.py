@@ -37,6 +37,15 @@ def claims():
     return dict(enumerate(re.findall(r"^\s+(DEMO_\w+),", text, re.M)))
 
 
+def is_used(row):
+    return row.used
+
+
+def whose(rows, wanted):
+    """Whose byte y is, through the first wanted register; None if none is wanted."""
+    return next((row.whose for row in rows if wanted(row)), None)
+
+
 class Walk:
     def __init__(self, choice, label):
         self.choice, self.scenarios = choice, expect.load_folder(emu.TOP / "user")
@@ -182,13 +191,18 @@ class Walk:
         stop.instruction = (self.symbols.instruction(eip) if faulted is not None
                             else self.symbols.named(self.machine.instruction()))
         if stop.segments["cs"].selector & 3 == 0:
-            stop.place = self.symbols.near(eip) or f"{eip:08x}"
+            stop.place = self.place_of(eip)
             stop.source = self.symbols.source(eip)
         else:
             stop.place = f"the program, at {eip:08x}"
         self.look_at_y(stop)
         self.last = stop
         return stop
+
+    def place_of(self, eip):
+        """The kernel's name for a place in ring 0, or whose memory it is if it has none."""
+        owner = self.machine.owner(self.symbols.to_linear(eip)) or "nobody"
+        return self.symbols.near(eip) or f"{eip:08x}, {owner}'s memory"
 
     def look_at_y(self, stop):
         """Through which registers y can be seen, and what it is there."""
@@ -216,9 +230,13 @@ class Walk:
         string = "movs" in stop.instruction
         if key == "1":
             stop.text, stop.note = words.step_1(mode, self.y), self.call()
+        elif key == "2":
+            stop.text = words.step_2(mode, whose(stop.rows, lambda row: row.name == "ds"))
         elif key == "4":
-            stop.text = words.step_4(mode, string, self.write())
+            stop.text = words.step_4(mode, string, self.write(), whose(stop.rows, is_used))
             stop.title = "" if self.write() else words.TITLES["4 from"]
+        elif key == "naive":
+            stop.text = words.naive(mode, whose(stop.rows, is_used))
         elif key in AROUND:
             stop.text, stop.note = words.around(key, self.choice.policy), self.around(key, stop)
         else:
@@ -239,7 +257,7 @@ class Walk:
     def call(self):
         """What the program asked for."""
         if self.y is None:
-            return "there is no y: the scenario's claim is about registers"
+            return f"no read() or write() of a y: user/{self.choice.scenario}.c says what it is"
         return f"the program called {'read' if self.write() else 'write'}(fd, y, {self.n})"
 
     # ---- Faults ----
@@ -254,10 +272,14 @@ class Walk:
 
     def fault(self, key):
         error, eip, _ = self.fault_frame()
-        place = self.symbols.near(eip) or f"{eip:08x}"
+        place = self.place_of(eip)
         cr2 = self.machine.fault_address() if FAULTS[key] == "#PF" else 0
-        stop = self.look("fault", words.fault(FAULTS[key], error, cr2, place), eip)
-        stop.note = f"{FAULTS[key]}, error code {error}"
+        # The processor could not even read the instruction.
+        fetch = FAULTS[key] == "#PF" and cr2 == self.symbols.to_linear(eip)
+        stop = self.look("fault", words.fault(FAULTS[key], error, cr2, place, fetch), eip)
+        if fetch:
+            stop.instruction = "not fetched"
+        stop.note = f"{FAULTS[key]}, error code {error:x}h"
         return stop
 
     # ---- The verdict ----
@@ -270,7 +292,7 @@ class Walk:
             raise debugger.DebuggerError(f"the machine ended without a result: {errors}")
         cell = found.cell[-1]
         stop = Stop("end", y=self.y, n=self.n)
-        stop.note = words.unseen(self.seen)
+        stop.note = words.unseen(self.seen, cell["fault"]["vector"] if cell["fault"] else None)
         stop.registers = cell
         stop.text = self.promise()
         return stop

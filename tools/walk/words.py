@@ -31,13 +31,13 @@ STEP_1 = {
             "the same base 0 and limit.",
 }
 STEP_1_Y = " y came along as a number; nothing has looked at it."
-STEP_2 = {
-    "split": "The file's bytes lie in the kernel's buffer cache; next they go to y. DS is the "
-             "kernel's by now: a plain `mov source, (y)` would mean DS:y, a byte of the kernel.",
-    "flat": "The file's bytes lie in the kernel's buffer cache; next they go to y. DS is the "
-            "kernel's by now, and its base is 0 like the user's: DS:y and FS:y would be the same "
-            "byte.",
-}
+STEP_2 = "The file's bytes lie in the kernel's buffer cache; next they go to y. DS is the kernel's "
+STEP_2_SPLIT = STEP_2 + "by now: a plain `mov source, (y)` would mean DS:y, {}."
+STEP_2_FLAT = STEP_2 + ("by now, and its base is 0 like the user's: DS:y and FS:y would be the same "
+                        "byte.")
+STEP_2_NO_Y = "The file's bytes lie in the kernel's buffer cache. DS is the kernel's by now."
+DS_Y = {"kernel": "a byte of the kernel", "limit": "past the kernel's limit: #GP",
+        "user": "a byte of the user", "nobody": "where no page is"}
 STEP_3 = {
     "split": "The next instruction loads FS with the user's data segment. From then on FS:y is "
              "what the user meant by y, and the processor checks y against the user's limit.",
@@ -45,10 +45,10 @@ STEP_3 = {
             "limit 4 GB, like every other's: the step is done, and no address changes.",
 }
 STEP_4 = {
-    "split": "The copy itself. The processor adds the base of FS to y, checks the limit, and "
-             "there the byte goes. Nothing else decides.",
+    "split": "The copy itself. The processor adds the base of FS to y and checks the limit: there "
+             "the byte goes.",
     "flat": "The copy itself. FS:y and DS:y are the same byte, so only the number y decides whose "
-            "it is. The processor has no objection to either.",
+            "it is. To the segments both are right.",
 }
 STEP_4_REP = {
     "split": "The copy itself. A string instruction writes to ES:EDI and takes no other segment, "
@@ -68,20 +68,23 @@ STEP_4_NAIVE = {
     "flat": "This policy has no steps 3 to 5. The C compiler takes y for a pointer of its own, so "
             "it uses DS. In flat that is the same byte as FS:y: only the number y decides whose.",
 }
+# What becomes of y where it is not simply a byte of somebody's.
+NOT_THERE = {"limit": " But y is past the limit: #GP, and no byte moves.",
+             "nobody": " No page is there yet: a page fault comes first."}
 STEP_5 = {
-    "split": "The copy is over. FS belongs to the thread (a C library keeps its thread pointer "
-             "there or in GS): the kernel gives back what it found.",
+    "split": "The copy is over. FS belongs to the thread (in Windows it finds a thread's data, in "
+             "Linux GS does): the kernel gives back what it found.",
     "flat": "The copy is over. FS belongs to the thread, so the kernel gives back what it found: "
             "the price of the fixup is paid here too, for nothing.",
 }
 
-AT_STEP = {"naive": STEP_4_NAIVE, "2": STEP_2, "3": STEP_3, "5": STEP_5}
+AT_STEP = {"3": STEP_3, "5": STEP_5}
 CHECK = ("Software looks at y before anything is touched: all n bytes must end at or below the "
          "thread's limit (get_fs, addr_limit). Only then do the steps go on.")
 CHECK_WALK = ("Software looks at y before anything is touched: at the thread's limit, and at its "
               "memory map, area by area. Only the legal bytes are copied.")
-STAC = ("With SMAP on, the kernel itself must not touch user pages: a stray pointer faults. stac "
-        "sets EFLAGS.AC, and until clac this copy may.")
+STAC = ("With SMAP on, the kernel itself must not touch user pages: a stray pointer to one faults. "
+        "stac sets EFLAGS.AC, and until clac this copy may.")
 CLAC = ("The copy is over, and the door closes: from the next instruction on a kernel access to a "
         "user page is a fault again.")
 DONE = "That was the one instruction. Compare the line of FS with what it was."
@@ -95,11 +98,21 @@ def step_1(mode, y):
     return STEP_1[mode] + (STEP_1_Y if y is not None else "")
 
 
-def step_4(mode, string, write):
-    """The words for the copy: which way the bytes go, and by which instruction."""
-    if not write:
-        return STEP_4_FROM[mode]
-    return (STEP_4_REP if string else STEP_4)[mode]
+def step_2(mode, whose):
+    """whose: what DS:y would be; None if there is no y."""
+    if whose is None:
+        return STEP_2_NO_Y
+    return STEP_2_FLAT if mode == "flat" else STEP_2_SPLIT.format(DS_Y[whose])
+
+
+def step_4(mode, string, write, whose):
+    """The words for the copy: which way the bytes go, by which instruction, and what y is there."""
+    by = STEP_4_FROM if not write else STEP_4_REP if string else STEP_4
+    return by[mode] + NOT_THERE.get(whose, "")
+
+
+def naive(mode, whose):
+    return STEP_4_NAIVE[mode] + NOT_THERE.get(whose, "")
 
 
 def around(key, policy):
@@ -108,20 +121,30 @@ def around(key, policy):
     return {"check": check, "stac": STAC, "clac": CLAC}[key]
 
 
-def fault(name, error, cr2, place):
+def page_fault_bits(error, fetch):
+    """The error code's bits in words; a fetch is a read that the processor does for itself."""
+    bits = [yes if error & bit else no for bit, no, yes in PAGE_FAULT_BITS]
+    if fetch:
+        bits[1] = "an instruction fetch"
+    return ", ".join(bits)
+
+
+def fault(name, error, cr2, place, fetch=False):
     """What an exception in the kernel means; place: the instruction's own symbol."""
     if name == "#PF":
-        reason = ", ".join(yes if error & bit else no for bit, no, yes in PAGE_FAULT_BITS)
-        return (f"#PF at {place}: the page at linear {cr2:08x} does not allow it ({reason}). The "
+        return (f"#PF at {place}: the page at linear {cr2:08x} does not allow it "
+                f"({page_fault_bits(error, fetch)}). The "
                 "handler decides: give the page, mask the fault, or end the thread.")
-    return (f"{name} at {place}: the segment does not allow it. This one instruction has not "
-            "happened. The handler decides what becomes of the thread.")
+    return (f"{name} at {place}: the segment does not allow it. This access has not happened. The handler "
+            "decides: mask the fault, or end the thread.")
 
 
-def unseen(steps):
-    """Which of the five steps did not happen."""
+def unseen(steps, ended=None):
+    """Which of the five steps did not happen; ended: the fault that ended the copy, if one did."""
     missing = [n for n in "12345" if n not in steps]
     if not missing:
         return "All five steps happened."
     listed = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} and {missing[-1]}"
-    return f"Step{'s' * (len(missing) > 1)} {listed} did not happen."
+    copy = "Step 4" if "4" in steps else "The copy" if "naive" in steps else ""
+    end = f"{copy} ended in {ended}. " if ended and copy else ""
+    return f"{end}Step{'s' * (len(missing) > 1)} {listed} did not happen."

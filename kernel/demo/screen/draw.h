@@ -25,6 +25,7 @@
 #define CHAR_ARROW	'\x1E'
 #define CHAR_POINTER	'\x10'
 #define CHAR_CHECK	'\xFB'
+#define CHAR_CROSS	'x'
 #define CHAR_LINE	'\xC4'
 #define CHAR_TICK	'\xC5'
 

@@ -93,7 +93,7 @@ static void draw_question(void)
 			  (void *)view.y);
 	else
 		draw_text(ROW_QUESTION, TEXT_AT, COLOUR_BRIGHT,
-			  "a call with registers only: no pointer, no data to move");
+			  "no read or write of a y: user/%s.c says what it is", view.e.scenario);
 }
 
 /* Before the copy y may mean two bytes; from the copy on, the one that it went to. */
@@ -112,6 +112,22 @@ static void draw_pointers(void)
 	map_pointers(may, 2);
 }
 
+/* A copy that ended in a fault was begun, and not done. */
+static bool ended_in_fault(enum step s)
+{
+	return view.verdict && view.verdict->fault.happened
+	       && (s == STEP_NAIVE || (s == STEP_COPY && !view.steps[STEP_RESTORE_FS].seen));
+}
+
+static char mark_of(enum step s)
+{
+	if (view.now == s)
+		return CHAR_POINTER;
+	if (!view.steps[s].seen)
+		return ' ';
+	return ended_in_fault(s) ? CHAR_CROSS : CHAR_CHECK;
+}
+
 static void draw_step(unsigned row, enum step s)
 {
 	bool seen = view.steps[s].seen;
@@ -121,7 +137,7 @@ static void draw_step(unsigned row, enum step s)
 	if (!seen && view.verdict)
 		note = words_not_seen(s, view.kind);
 	draw_fill(row, TEXT_AT, COLUMNS - 2 * TEXT_AT, colour, ' ');
-	draw_fill(row, TEXT_AT, 1, colour, view.now == s ? CHAR_POINTER : seen ? CHAR_CHECK : ' ');
+	draw_fill(row, TEXT_AT, 1, colour, mark_of(s));
 	draw_text(row, TEXT_AT + 2, colour, "%s", words_step(s, view.kind));
 	draw_text(row, NOTE_AT, colour, "%s", note);
 }

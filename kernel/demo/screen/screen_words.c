@@ -107,7 +107,7 @@ unsigned words_verdict(char *to, size_t size, const struct observation *o, uint3
 	       COLOUR_ON_USER : COLOUR_ON_WARN;
 }
 
-/* What was touched, if the case ended with a fault; else whose promise it was. */
+/* What was aimed at, if the case ended with a fault; then whose promise it was. */
 void words_detail(char *to, size_t size, const struct expectation *e, const struct observation *o)
 {
 	char promised[OUTCOME_TEXT];
@@ -118,7 +118,7 @@ void words_detail(char *to, size_t size, const struct expectation *e, const stru
 		snprintf(to, size, "%s", o->fault.instruction);
 		used = strlen(to);
 		if (o->fault.linear_known)
-			snprintf(to + used, size - used, " touched %p.  ", (void *)o->fault.linear);
+			snprintf(to + used, size - used, " aimed at %p.  ", (void *)o->fault.linear);
 		used = strlen(to);
 	}
 	if (!expect_enforced(e->needs))

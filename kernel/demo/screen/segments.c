@@ -12,6 +12,9 @@
 #include "seg/probe.h"
 
 #define RIGHTS_TYPE(rights)	((rights) >> 8 & 0xF)
+/* 1: code or data; 0: a TSS, an LDT or a gate.  The same type number means another
+ * thing in each. */
+#define RIGHTS_S(rights)	((rights) >> 12 & 1)
 #define RIGHTS_DPL(rights)	((rights) >> 13 & 3)
 
 #define IN_LDT	4
@@ -33,8 +36,9 @@ static void print_segment(const char *name, uint16_t selector, enum colour c)
 
 	console_colour(c);
 	if (segment_ask(selector, &s))
-		print("  %-12s %04x  base %p  limit %p  DPL %u  type %x\n", name, selector,
-		      (void *)s.base, (void *)s.limit, RIGHTS_DPL(s.rights), RIGHTS_TYPE(s.rights));
+		print("  %-12s %04x  base %p  limit %p  DPL %u  S %u  type %x\n", name,
+		      selector, (void *)s.base, (void *)s.limit, RIGHTS_DPL(s.rights),
+		      RIGHTS_S(s.rights), RIGHTS_TYPE(s.rights));
 	else
 		print("  %-12s %04x  refused by LSL or LAR\n", name, selector);
 	console_colour(COLOUR_PLAIN);
