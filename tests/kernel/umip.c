@@ -5,7 +5,8 @@
 #include "base/layout.h"
 #include "base/string.h"
 #include "demo/ktest.h"
-#include "process/process.h"
+#include "process/map.h"
+#include "process/pages.h"
 #include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
@@ -44,7 +45,7 @@ static uint32_t vector_after(const uint8_t *code)
 	if (!t)
 		return VECTOR_NONE;
 	t->looked_at = true;
-	memcpy(phys_to_kernel(area_fill(p, PAGE, true)), code, CODE_SIZE);
+	memcpy(phys_to_kernel(page_fill(p, PAGE, true)), code, CODE_SIZE);
 	task_wait(t);
 	EXPECT(t->fault.happened && !t->fault.in_kernel);
 	vector = t->fault.vector;
