@@ -8,13 +8,13 @@
 #include "seg/probe.h"
 
 const struct policy policies[POLICY_COUNT] = {
-	/* name		before		the copy	DS?	a fault inside	SMAP, SMEP */
-	{ "naive",	legal_all,	naive_copy,	true,	false,		false },
-	{ "fs",		legal_all,	fixup_copy,	false,	false,		false },
-	{ "limit",	legal_limit,	fixup_copy,	false,	false,		false },
-	{ "walk",	legal_walk,	fixup_copy,	false,	false,		false },
-	{ "masked",	legal_limit,	fixup_copy,	false,	true,		false },
-	{ "smap",	legal_limit,	smap_copy,	false,	true,		true },
+	/* name		limit?	before		the copy	DS?	a fault inside	SMAP, SMEP */
+	{ "naive",	false,	legal_all,	naive_copy,	true,	false,		false },
+	{ "fs",		false,	legal_all,	fixup_copy,	false,	false,		false },
+	{ "limit",	true,	legal_limit,	fixup_copy,	false,	false,		false },
+	{ "walk",	true,	legal_walk,	fixup_copy,	false,	false,		false },
+	{ "masked",	true,	legal_limit,	fixup_copy,	false,	true,		false },
+	{ "smap",	true,	legal_limit,	smap_copy,	false,	true,		true },
 };
 
 const struct copy_loop copy_loops[] = {

@@ -22,6 +22,8 @@ typedef unsigned long copier_fn(void *to, const void *from, unsigned long n, voi
 
 struct policy {
 	const char *name;
+	/* y is compared with the thread's limit. */
+	bool limited;
 	/* Of n bytes at y, how many may be tried, from the first on; access is a
 	 * PROT_READ or PROT_WRITE. */
 	unsigned long (*legal)(uint32_t y, unsigned long n, uint32_t access);

@@ -16,7 +16,7 @@ static unsigned long legal_string(uint32_t y, unsigned long most)
 {
 	unsigned long below = bytes_below(y, most, user_thread->limit);
 
-	if (policy->legal == legal_all)
+	if (!policy->limited)
 		return most;
 	return policy->legal(y, below, PROT_READ);
 }

@@ -15,15 +15,12 @@
 #ifndef SEG_UACCESS_H
 #define SEG_UACCESS_H
 
+#include "base/errno.h"
 #include "seg/policy.h"
 #include "seg/thread.h"
 
 #define VERIFY_READ	0
 #define VERIFY_WRITE	1
-
-#ifndef EFAULT
-# define EFAULT		14
-#endif
 
 /* ---- The limit (limit.c) ---- */
 

@@ -18,9 +18,9 @@ int scenario(void)
 
 	other_thread_start();
 	demo(DEMO_CLAIM_READ, y, SLIDE_LINE_SIZE, (long)SLIDE_LINE);
-	other_go = 1;
+	other_thread_go();
 	ret = read(fd, (void *)y, SLIDE_LINE_SIZE);
-	other_seen = other_count;
+	other_thread_look();
 	demo(DEMO_RESULT, ret, 0, 0);
 	other_thread_check();
 	return 0;

@@ -24,9 +24,9 @@ int scenario(void)
 	require(pipe(ends) == 0, "pipe");
 	other_thread_start();
 	demo(DEMO_CLAIM_WRITE, y, ASKED, (long)expect);
-	other_go = 1;
+	other_thread_go();
 	ret = write(ends[1], (const void *)y, ASKED);
-	other_seen = other_count;
+	other_thread_look();
 	demo(DEMO_RESULT, ret, 0, 0);
 	other_thread_check();
 	sink(ends, ret);

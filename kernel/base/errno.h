@@ -6,9 +6,8 @@
 
 #define EPERM	1
 #define ENOENT	2
-#define EINTR	4
-#define EIO	5
-#define ENOEXEC	8
+#define ESRCH	3
+#define E2BIG	7
 #define EBADF	9
 #define EAGAIN	11
 #define ENOMEM	12
@@ -22,7 +21,5 @@
 #define EPIPE	32
 #define ENAMETOOLONG	36
 #define ENOSYS	38
-#define E2BIG	7
-#define ESRCH	3
 
 #endif

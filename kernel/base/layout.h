@@ -159,7 +159,7 @@
 /* Bytes of kernel stack a thread has; the guard below it is unmapped. */
 #define KSTACK_SIZE		8192
 
-/* Bits of struct task.work: what to do before going back to ring 3. */
+/* Bits of struct user_thread.work (seg/thread.h): what to do before going back to ring 3. */
 #define WORK_RESCHED		0x1
 #define WORK_SINGLESTEP		0x2
 #define WORK_KILL		0x4

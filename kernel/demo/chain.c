@@ -13,6 +13,7 @@
 #include "machine/panic.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
+#include "process/elf_file.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 
@@ -36,32 +37,36 @@ struct hand_over {
 extern const char chain_start[], chain_end[];
 void chain_jump(void) __attribute__((noreturn));
 
-struct elf_header {
-	uint8_t ident[16];
-	uint16_t type, machine;
-	uint32_t version, entry, phoff, shoff, flags;
-	uint16_t ehsize, phentsize, phnum;
-};
+/* The program headers of a module that has to be a kernel; stops in words if it is none. */
+static const struct program_header *headers_of(const struct module *m, const struct elf_header *h)
+{
+	const char *why = m->size < sizeof(*h) ? "it is too short" : elf_header_fault(h);
 
-struct program_header {
-	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
-};
+	if (!why && (h->phoff > m->size
+		     || h->phnum * sizeof(struct program_header) > m->size - h->phoff))
+		why = "its program header table lies outside the file";
+	if (why)
+		panic("module %s cannot be the next kernel: %s", m->name, why);
+	return (const void *)(m->data + h->phoff);
+}
+
+/* In the megabyte that a kernel has, and no sum carries. */
+static bool has_place(const struct program_header *p)
+{
+	return p->paddr >= KERNEL_PHYS && p->paddr < KERNEL_PHYS_END
+	       && p->memsz <= KERNEL_PHYS_END - p->paddr;
+}
 
 static void plan_segments(struct chain_plan *plan, const struct module *m)
 {
 	const struct elf_header *h = (const void *)m->data;
-	const struct program_header *p = (const void *)(m->data + h->phoff);
+	const struct program_header *p = headers_of(m, h);
 
-	if (m->size < sizeof(*h) || memcmp(h->ident, "\177ELF", 4) != 0 || h->phoff > m->size
-	    || h->phnum * sizeof(*p) > m->size - h->phoff)
-		panic("module %s is not an ELF file", m->name);
 	plan->entry = h->entry;
 	for (int i = 0; i < h->phnum; i++) {
-		if (p[i].type != 1 || !p[i].memsz)
+		if (p[i].type != PT_LOAD || !p[i].memsz)
 			continue;
-		if (plan->count == SEGMENTS_MAX || p[i].paddr < KERNEL_PHYS
-		    || p[i].paddr + p[i].memsz > KERNEL_PHYS_END || p[i].filesz > p[i].memsz
-		    || p[i].offset + p[i].filesz > m->size)
+		if (plan->count == SEGMENTS_MAX || !elf_segment_fits(&p[i], m->size) || !has_place(&p[i]))
 			panic("module %s: segment %d does not fit in %p..%p", m->name, i,
 			      (void *)KERNEL_PHYS, (void *)KERNEL_PHYS_END);
 		plan->segments[plan->count].from = m->phys + p[i].offset;

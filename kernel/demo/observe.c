@@ -31,11 +31,21 @@ static struct {
 	uint32_t sink_n;
 } run;
 
+/* EFLAGS at ring 0's last page fault: whether AC was open there. */
+static uint32_t fault_eflags;
+
+static void watch(const struct frame *f)
+{
+	if (f->vector == VECTOR_PF && !from_user(f))
+		fault_eflags = f->eflags;
+}
+
 void observe_start(struct task *t)
 {
 	memset(&run, 0, sizeof(run));
 	run.task = t;
 	run.directory = t->process->directory;
+	trap_watcher = watch;
 	t->uid = DEMO_UID;
 	marks_renew();
 }
@@ -50,9 +60,9 @@ static const void *kernel_hit(const struct task *t)
 
 static uint32_t take_fault_eflags(void)
 {
-	uint32_t eflags = kernel_fault_eflags;
+	uint32_t eflags = fault_eflags;
 
-	kernel_fault_eflags = 0;
+	fault_eflags = 0;
 	return eflags;
 }
 

@@ -1,6 +1,7 @@
 /*
  * oops.c - the kernel's last words about a thread, or about itself.
  */
+#include "base/signal.h"
 #include "base/string.h"
 #include "entry/listing.h"
 #include "entry/oops.h"
@@ -86,7 +87,7 @@ void oops(const struct frame *f, const struct fault *fault)
 	print("  thread %u \"%s\" dies; the machine goes on\n", current->id, current->name);
 	console_colour(COLOUR_PLAIN);
 	current->fault = *fault;
-	task_exit_group(128 + 11);
+	task_exit_group(KILLED_BY(SIGSEGV));
 }
 
 void double_fault(void)

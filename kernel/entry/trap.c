@@ -3,6 +3,7 @@
  *
  * Read before: entry.asm.  Read next: fault.c (page faults), oops.c.
  */
+#include "base/signal.h"
 #include "entry/oops.h"
 #include "entry/trap.h"
 #include "files/bcache.h"
@@ -14,16 +15,7 @@
 #include "seg/uaccess.h"
 #include "threads/time.h"
 
-/* Linux's signal numbers, for the exit status of a killed program. */
-#define SIGILL	4
-#define SIGTRAP	5
-#define SIGBUS	7
-#define SIGFPE	8
-#define SIGKILL	9
-#define SIGSEGV	11
-
-struct last_interrupt last_interrupt;
-uint32_t kernel_fault_eflags;
+void (*trap_watcher)(const struct frame *f);
 bool (*debug_watcher)(struct frame *f);
 
 static int signal_of(uint32_t vector)
@@ -53,7 +45,7 @@ static void kill_user(const struct fault *fault)
 	if (fault->linear_known)
 		print(", linear %p", (void *)fault->linear);
 	print("\n");
-	task_exit_group(128 + signal_of(fault->vector));
+	task_exit_group(KILLED_BY(signal_of(fault->vector)));
 }
 
 /* Neither a call gate nor SYSENTER clears TF: a single-stepping user takes its
@@ -96,8 +88,6 @@ static void exception(struct frame *f)
 	uint32_t cr2 = read_cr2();	/* before anything can fault again */
 	struct fault fault;
 
-	if (!from_user(f) && f->vector == VECTOR_PF)
-		kernel_fault_eflags = f->eflags;
 	if (f->vector == VECTOR_DB && ((debug_watcher && debug_watcher(f)) || single_step_came_in(f)))
 		return;
 	if (page_can_come(f, cr2))
@@ -112,11 +102,12 @@ static void exception(struct frame *f)
 
 void trap(struct frame *f)
 {
+	if (trap_watcher)
+		trap_watcher(f);
 	if (f->vector < VECTOR_EXCEPTIONS) {
 		exception(f);
 		return;
 	}
-	last_interrupt = (struct last_interrupt){ f->eip, f->eflags, read_eflags() };
 	time_interrupt(f->vector - VECTOR_IRQ0);
 }
 
@@ -130,7 +121,7 @@ static void check_limit(void)
 	      current->name);
 	current->fault = (struct fault){ .happened = true, .in_kernel = true, .vector = VECTOR_NONE,
 					 .symbol = "check_limit", .instruction = "" };
-	task_exit_group(128 + SIGKILL);
+	task_exit_group(KILLED_BY(SIGKILL));
 }
 
 /* On the way to ring 3, interrupts off: entry.asm calls this while there is work. */
@@ -157,11 +148,11 @@ void kill_bad_stack(void)
 {
 	print("thread %u \"%s\": a call gate entered with a stack that is not the user's\n", current->id,
 	      current->name);
-	task_exit_group(128 + SIGSEGV);
+	task_exit_group(KILLED_BY(SIGSEGV));
 }
 
 void kill_bad_return(void)
 {
 	print("thread %u \"%s\": IRET refused its CS, SS or EIP\n", current->id, current->name);
-	task_exit_group(128 + SIGSEGV);
+	task_exit_group(KILLED_BY(SIGSEGV));
 }

@@ -14,19 +14,10 @@ void trap(struct frame *f);
  * NULL: nobody. */
 extern bool (*debug_watcher)(struct frame *f);
 
-/* What the last interrupt found and what it made of it: tests look whether AC was
- * open there and closed here. */
-struct last_interrupt {
-	uint32_t eip, eflags;	/* of what was interrupted */
-	uint32_t eflags_inside;
-};
+/* Is told of every trap before anything is done about it; NULL: nobody looks on. */
+extern void (*trap_watcher)(const struct frame *f);
 
-extern struct last_interrupt last_interrupt;
-
-/* EFLAGS at ring 0's last page fault: whether AC was open there.  Whoever asks clears it. */
-extern uint32_t kernel_fault_eflags;
-
-/* Before going back to ring 3 while task.work says so; may switch threads. */
+/* Before going back to ring 3 while current->user.work says so; may switch threads. */
 void exit_work(struct frame *f);
 
 void kill_bad_stack(void) __attribute__((noreturn));

@@ -1,47 +1,26 @@
 /*
  * elf.c - from an ELF file to a thread in ring 3.
  *
- * System V ABI, "Object Files" and "Program Loading"; the stack's first words
- * follow the i386 supplement, "Process Initialization".  A program is linked
- * once: its addresses are offsets in the user's segments, so the same file runs
- * in both models.
+ * Its headers are checked in elf_file.c.  The stack's first words follow the System V
+ * ABI, i386 supplement, "Process Initialization".  A program is linked once: its
+ * addresses are offsets in the user's segments, so the same file runs in both models.
  */
 #include "base/errno.h"
 #include "base/layout.h"
+#include "base/signal.h"
 #include "base/string.h"
 #include "files/archive.h"
 #include "files/file.h"
 #include "files/kernel_read.h"
 #include "memory/paging.h"
 #include "process/elf.h"
+#include "process/elf_file.h"
 #include "process/map.h"
 #include "process/pages.h"
 #include "process/process.h"
 #include "process/task.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
-
-struct elf_header {
-	uint8_t ident[16];
-	uint16_t type, machine;
-	uint32_t version, entry, phoff, shoff, flags;
-	uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
-};
-
-struct program_header {
-	uint32_t type, offset, vaddr, paddr, filesz, memsz, flags, align;
-};
-
-#define ELFCLASS32	1
-#define ELFDATA2LSB	1
-#define ET_EXEC		2
-#define EM_386		3
-#define PT_LOAD		1
-#define PT_INTERP	3
-#define PF_X		1
-#define PF_W		2
-#define PF_R		4
-#define HEADERS_MAX	16
 
 /* Legal, not present: pages come when they are touched. */
 #define STACK_BYTES	(8 * 1024 * 1024)
@@ -73,17 +52,14 @@ struct image {
 static const char *check_header(struct image *i)
 {
 	struct elf_header *h = &i->header;
+	const char *why;
 	uint32_t bytes;
 
-	if (inode_read(i->inode, 0, h, sizeof(*h)) != (long)sizeof(*h)
-	    || memcmp(h->ident, "\177ELF", 4) != 0)
+	if (inode_read(i->inode, 0, h, sizeof(*h)) != (long)sizeof(*h))
 		return "it is not an ELF file";
-	if (h->ident[4] != ELFCLASS32 || h->ident[5] != ELFDATA2LSB || h->machine != EM_386)
-		return "it is not for 32-bit x86 (ELF32, EM_386)";
-	if (h->type != ET_EXEC)
-		return "it is not a static executable (ET_EXEC); link with -static -no-pie";
-	if (h->phnum == 0 || h->phnum > HEADERS_MAX || h->phentsize != sizeof(i->headers[0]))
-		return "its program header table is damaged";
+	why = elf_header_fault(h);
+	if (why)
+		return why;
 	bytes = h->phnum * sizeof(i->headers[0]);
 	if (inode_read(i->inode, h->phoff, i->headers, bytes) != (long)bytes)
 		return "its program header table lies outside the file";
@@ -98,7 +74,7 @@ static const char *check_segment(const struct image *i, const struct program_hea
 		return "it wants a dynamic linker; link it with -static";
 	if (p->type != PT_LOAD || !p->memsz)
 		return NULL;
-	if (p->filesz > p->memsz || p->filesz > i->inode->size || p->offset > i->inode->size - p->filesz)
+	if (!elf_segment_fits(p, i->inode->size))
 		return "a segment lies outside the file";
 	if (__builtin_add_overflow(p->vaddr, p->memsz, &end) || end > mode.user_top - STACK_BYTES)
 		return "a segment lies outside the user's address space";
@@ -290,7 +266,7 @@ void program_wait(struct program *program)
 
 void program_free(struct program *program)
 {
-	tasks_kill(program->process, 128 + 9);
+	tasks_kill(program->process, KILLED_BY(SIGKILL));
 	while (tasks_of(program->process))
 		task_yield();
 	process_put(program->process);

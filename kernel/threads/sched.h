@@ -42,7 +42,7 @@ struct task {
 	struct process *process;	/* whose that is; NULL: a thread of the kernel */
 	const void *waiting_for;	/* see sleep_on() */
 	bool looked_at;			/* somebody will read status and fault, then task_free() */
-	int status;			/* exit code, or 128 + signal number */
+	int status;			/* exit code, or KILLED_BY() a signal */
 	struct fault fault;
 	/* What a call has in use: exit gives it back, after an oops too. */
 	struct buffer *held;

@@ -15,14 +15,25 @@
 
 static uint8_t bytes[SIZE];
 
-/* The last interrupt, looked at while no other one can come in its place. */
-static struct last_interrupt seen;
+/* What an interrupt found, and what it made of it. */
+struct interrupt {
+	uint32_t eip, eflags, eflags_inside;
+};
+
+/* The last one; and a copy, which no other one can change. */
+static struct interrupt last, seen;
+
+static void watch(const struct frame *f)
+{
+	if (f->vector >= VECTOR_IRQ0)
+		last = (struct interrupt){ f->eip, f->eflags, read_eflags() };
+}
 
 static bool came_inside(void (*loop)(void))
 {
 	uint32_t flags = irq_save();
 
-	seen = last_interrupt;
+	seen = last;
 	irq_restore(flags);
 	return seen.eip - (uint32_t)loop < LOOP_CODE;
 }
@@ -34,11 +45,13 @@ static void interrupted(unsigned long (*copy)(void), void (*loop)(void))
 
 	bool inside = false;
 
-	last_interrupt = (struct last_interrupt){ 0, 0, 0 };
+	last = (struct interrupt){ 0, 0, 0 };
+	trap_watcher = watch;
 	while (!inside && ticks - start < PATIENCE) {
 		EXPECT_EQ(copy(), 0);
 		inside = came_inside(loop);
 	}
+	trap_watcher = NULL;
 	EXPECT(inside);
 	EXPECT_EQ(seen.eflags & EFLAGS_AC, open);
 	EXPECT_EQ(seen.eflags_inside & EFLAGS_AC, 0);

@@ -7,6 +7,7 @@ CROSS ?= $(firstword $(foreach c,i686-elf- i686-linux-gnu-,$(if $(shell command 
 CC := $(CROSS)gcc
 OBJDUMP := $(CROSS)objdump
 OBJCOPY := $(CROSS)objcopy
+AR := $(CROSS)ar
 
 # Warnings are errors on the compiler that this was written with, not on newer ones.
 WERROR := $(if $(filter 12.%,$(shell $(CC) -dumpfullversion 2>/dev/null)),-Werror)
@@ -41,8 +42,10 @@ KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
 # Scenarios lie in user/ itself: the files that say so in their first line.
 SCENARIO_C := $(sort $(shell grep -l '^/\* SCENARIO ' user/*.c))
 PROGRAM_C := $(sort $(wildcard user/programs/*.c))
+# What a program does not use of the library is not linked into it.
 SCENARIO_LIB := $(BUILD)/user/lib/scenario.o
-USER_LIB := $(filter-out $(SCENARIO_LIB),$(patsubst %.c,$(BUILD)/%.o,$(wildcard user/lib/*.c)) \
+USER_LIB := $(BUILD)/user/lib/lib.a
+USER_LIB_OBJS := $(filter-out $(SCENARIO_LIB),$(patsubst %.c,$(BUILD)/%.o,$(wildcard user/lib/*.c)) \
 	$(patsubst %,$(BUILD)/%.o,$(wildcard user/lib/*.asm)))
 PROGRAMS := $(addprefix $(BUILD)/user/,$(notdir $(basename $(SCENARIO_C) $(PROGRAM_C))))
 DATA := $(filter-out %.md,$(wildcard user/data/* user/late/*))
@@ -81,9 +84,12 @@ $(BUILD)/%.asm.o: %.asm $(BUILD)/layout.inc $(BUILD)/offsets.inc
 	@nasm $(NASMFLAGS) -M -MT $@ $< >$(@:.o=.d)
 	nasm $(NASMFLAGS) -o $@ $<
 
-SPLIT_LINK := -Wl,--defsym=PHYS_OFFSET=0,--defsym=KERNEL_BASE=0xC0000000
-FLAT_LINK := -Wl,--defsym=PHYS_OFFSET=0xC0000000,--defsym=KERNEL_BASE=0
-LINK = $(CC) $(LDFLAGS) -Wl,-T,boot/link.ld
+# A number of layout.h: the linker script's copy comes from there too.
+layout = $(shell sed -n 's/^.define $1[[:space:]]\+\(0x[0-9A-F]*\)$$/\1/p' kernel/base/layout.h)
+# Offset, in the kernel's segment, of physical address 0; and the segment's base.
+SPLIT_LINK := -Wl,--defsym=PHYS_OFFSET=0,--defsym=KERNEL_BASE=$(call layout,SPLIT_KERNEL_BASE)
+FLAT_LINK := -Wl,--defsym=PHYS_OFFSET=$(call layout,WINDOW_LINEAR),--defsym=KERNEL_BASE=$(call layout,FLAT_BASE)
+LINK = $(CC) $(LDFLAGS) -Wl,-T,boot/link.ld,--defsym=DEMO_PAGE_PHYS=$(call layout,DEMO_PAGE_PHYS)
 
 # What boots is stripped of the line numbers: NASM writes this folder's name into them.
 $(BUILD)/%.elf: $(BUILD)/%.debug
@@ -119,12 +125,15 @@ $(BUILD)/ktest/ready: $(BUILD)/ktest/user.tar $(BUILD)/ktest/kernel-split.elf $(
 
 # ---- User programs, linked once, run in both models ----------------------------------------
 
+$(USER_LIB): $(USER_LIB_OBJS)
+	rm -f $@ && $(AR) rcsD $@ $^
+
 # Its own buffer has to lie where the kernel keeps its canary.
 $(BUILD)/user/read_by_coincidence: USER_LINK := -Wl,--defsym=user_base=0x001F0000
 $(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C)): $(BUILD)/user/%: $(BUILD)/user/%.o $(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld $(USER_LINK) -o $@ $(filter %.o,$^) -lgcc
+	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld $(USER_LINK) -o $@ $(filter %.o %.a,$^) -lgcc
 $(patsubst user/programs/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: $(BUILD)/user/programs/%.o $(USER_LIB) user/lib/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o,$^) -lgcc
+	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o %.a,$^) -lgcc
 
 # ---- The archive and the image -------------------------------------------------------------
 
