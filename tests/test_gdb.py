@@ -130,7 +130,7 @@ def test_breakpoints_and_code_are_right_before_and_after_the_model_begins(said, 
 def test_the_call_stack_has_arguments_and_lines(said, mode):
     text = said[mode]["bt"]
     assert re.search(r"#0  step2_data_in_buffer \(.*data=0x[0-9a-f]+ \"line 0000: abcd", text)
-    assert re.search(r"#1  0x\w+ in archive_read \(.*\) at kernel/files/file\.c:\d+", text)
+    assert re.search(r"#1  0x\w+ in archive_read \(.*\) at kernel/files/archive_file\.c:\d+", text)
     assert re.search(r"sys_read \(fd=3, .*n=16\) at kernel/entry/sys_file\.c:\d+", text)
 
 
