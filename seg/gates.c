@@ -21,9 +21,9 @@ static desc_t ldt[1];
 static struct tss double_fault_tss;
 static uint32_t double_fault_stack[512];
 
-/* SYSENTER starts with ESP = &tss.esp0 and loads its stack from there.  If ring
- * 3 had TF set, the debug exception comes before that load: it needs the room
- * below. */
+/* SYSENTER starts with ESP = &tss.esp0 and loads its stack from there, with ss0 behind
+ * it.  If ring 3 had TF set, the debug exception comes before that load: it needs the
+ * room below. */
 static struct {
 	uint32_t stack[512];
 	struct tss tss;
@@ -94,8 +94,9 @@ static void sysenter_init(const struct doors *doors)
 	if (gate_missing(&gates[GATE_SYSENTER]))
 		return;
 	wrmsr(MSR_SYSENTER_CS, SEL_KERNEL_CS);
-	wrmsr(MSR_SYSENTER_ESP, (uint32_t)&main_tss.esp0);
-	wrmsr(MSR_SYSENTER_EIP, (uint32_t)doors->sysenter);
+	/* CS and SS will have base 0. */
+	wrmsr(MSR_SYSENTER_ESP, kernel_linear(&main_tss.esp0));
+	wrmsr(MSR_SYSENTER_EIP, kernel_linear((const void *)doors->sysenter));
 }
 
 /* SGDT, SIDT, SLDT, STR and SMSW are for ring 3 too, unless this bit says no: the first
@@ -142,11 +143,9 @@ const struct gate *gate_find(const char *name)
 
 const char *gate_missing(const struct gate *g)
 {
-	if (g != &gates[GATE_SYSENTER])
+	if (g != &gates[GATE_SYSENTER] || probe.sysenter)
 		return NULL;
-	if (mode.no_sysenter)
-		return mode.no_sysenter;
-	return probe.sysenter ? NULL : "this CPU has no SYSENTER (CPUID leaf 1, EDX bit 11)";
+	return "this CPU has no SYSENTER (CPUID leaf 1, EDX bit 11)";
 }
 
 uint32_t gate_entry(const struct gate *g)
@@ -159,6 +158,6 @@ uint32_t gate_entry(const struct gate *g)
 	case GATE_CALL:
 		return desc_offset(gdt[SEG_CALL_GATE]);
 	default:
-		return rdmsr(MSR_SYSENTER_EIP);
+		return kernel_offset(rdmsr(MSR_SYSENTER_EIP));
 	}
 }

@@ -20,7 +20,7 @@ struct tss {
 };
 
 _Static_assert(sizeof(struct tss) == 104, "as the processor reads it");
-_Static_assert(offsetof(struct tss, esp0) == 4, "sysenter_entry relies on it");
+_Static_assert(offsetof(struct tss, ss0) == offsetof(struct tss, esp0) + 4, "sysenter_entry: LSS");
 
 /* Where each gate leads: offsets in the kernel's code segment. */
 struct doors {
@@ -29,8 +29,8 @@ struct doors {
 	void (*double_fault)(void);	/* where the double-fault task starts */
 };
 
-/* Fills in and loads IDT, LDT, TSS, call gates and, where the model and the CPU
- * allow it, the SYSENTER registers. */
+/* Fills in and loads IDT, LDT, TSS, call gates and, where the CPU has it, the SYSENTER
+ * registers. */
 void gates_init(const struct doors *doors);
 
 /* The top of the kernel stack that ring 3 comes in on: an offset in SS0. */

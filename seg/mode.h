@@ -25,8 +25,6 @@ struct mode {
 	uint32_t user_ds, kernel_ds;
 	/* Offset, in the kernel's segment, at which physical address 0 is seen. */
 	uint32_t phys_offset;
-	/* Why SYSENTER cannot be had in this model; NULL if it can. */
-	const char *no_sysenter;
 };
 
 extern const struct mode mode;
@@ -43,6 +41,13 @@ uint32_t user_linear(uint32_t y);
  * that is then legal. */
 uint32_t mode_fs_selector(uint32_t seg);
 uint32_t mode_fs_limit(uint32_t seg);
+
+/* An EIP of ring 0 as an offset in the kernel's segment: just behind SYSENTER, CS still
+ * has base 0 and EIP is linear. */
+static inline uint32_t kernel_offset(uint32_t eip)
+{
+	return eip >= mode.kernel_base ? eip - mode.kernel_base : eip;
+}
 
 /* Where physical memory below 16 MB is seen by the kernel, and back. */
 static inline void *phys_to_kernel(uint32_t phys)

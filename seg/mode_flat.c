@@ -36,7 +36,6 @@ const struct mode mode = {
 	.user_ds	= USER_LINEAR_TOP,
 	.kernel_ds	= FLAT_LIMIT,
 	.phys_offset	= WINDOW_LINEAR - KERNEL_BASE,
-	.no_sysenter	= NULL,
 };
 
 uint32_t kernel_linear(const void *object)

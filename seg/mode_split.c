@@ -36,7 +36,6 @@ const struct mode mode = {
 	.user_ds	= SEL_USER_DS,
 	.kernel_ds	= SEL_KERNEL_DS,
 	.phys_offset	= WINDOW_LINEAR - KERNEL_BASE,
-	.no_sysenter	= "SYSENTER loads CS and SS with base 0, and the split kernel's base is C0000000",
 };
 
 uint32_t kernel_linear(const void *object)

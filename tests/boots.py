@@ -33,6 +33,7 @@ KTEST = {
     "ktest-bochs-split": ("bochs", None, "split", "disk"),
     "ktest-bochs-flat": ("bochs", None, "flat", "disk"),
     "ktest-qemu-486-split": ("qemu", "486", "split", "multiboot"),
+    "ktest-qemu-max-split": ("qemu", "max", "split", "disk"),
     "ktest-qemu-max-flat": ("qemu", "max", "flat", "multiboot"),
 }
 

@@ -193,10 +193,12 @@ def test_both_models_one_after_the_other():
         assert row.split()[1:] == ["delivered", "kernel-hit"]
 
 
-@pytest.mark.parametrize("gate", emu.GATES)
-def test_step_one_is_every_gates_first_instruction(gate):
-    """Each way in, and the copy behind it: SYSENTER's is watched on a stack of its own."""
-    with stepping("read_good", mode="flat", policy="fs", gate=gate) as m:
+@pytest.mark.parametrize("mode, gate", [*(("flat", gate) for gate in emu.GATES),
+                                        ("split", "sysenter")])
+def test_step_one_is_every_gates_first_instruction(mode, gate):
+    """Each way in, and the copy behind it: SYSENTER's is watched on a stack of its own, in split
+    even before SS and CS are home."""
+    with stepping("read_good", mode=mode, policy="fs", gate=gate) as m:
         for number in range(1, 6):
             m.press("enter")
             m.wait(f"{POINTER} {STEPS[number - 1]}")

@@ -45,7 +45,7 @@ def test_output_of_flat(block, booted):
 def test_every_door_is_shown():
     names = {name for _, name, _ in shown()}
     assert {"segments split", "segments flat", "trace flat sysenter"} <= names
-    assert {f"trace split {gate}" for gate in ("int80", "lcall7", "gate")} <= names
+    assert {f"trace split {gate}" for gate in docs.WAYS} <= names
 
 
 def kernel_esp(outputs, gate):

@@ -33,6 +33,7 @@ CASES = {
                    "--gate", "sysenter"],
     "from-user": ["--scenario", "write_from_kernel_offset", "--policy", "fs"],
     "from-user-naive": ["--scenario", "write_from_kernel_offset", "--policy", "naive"],
+    "sysenter-split": ["--gate", "sysenter"],
     "registers": ["--scenario", "gate_register_only", "--gate", "gate"],
     "jump": ["--scenario", "gate_jump_to_user", "--policy", "smap", "--mode", "flat"],
 }
@@ -166,6 +167,16 @@ def test_a_jump_to_the_user_is_a_fetch(transcripts):
     assert " #PF instruction fetch\n   at user memory\n" in section(text, "The verdict")
 
 
+def test_sysenter_lands_in_base_0(transcripts):
+    """In split it is home only when the kernel has loaded SS and CS."""
+    text = transcripts["sysenter-split"]
+    first, second = section(text, "Step 1 of"), section(text, "Step 2 of")
+    assert "at sysenter_entry" in first and "both have base 0" in " ".join(first.split())
+    for register, selector in (("CS", "0008"), ("SS", "0010")):
+        assert f"{register}  {selector}  00000000  ffffffff" in first
+        assert f"{register}  {selector}  c0000000  00ffffff" in second
+
+
 def test_a_write_copies_from_the_user_and_has_no_step_2(transcripts):
     text = transcripts["from-user"]
     assert "mov al, byte ptr fs:[esi]" in section(text, "Step 4 of 5: mov FS:(y), destination")
@@ -194,7 +205,6 @@ def test_a_transcript_has_no_colour_and_fits(transcripts):
     (["--policy", "all"], "POLICY=all is not known; the right ones are: naive fs"),
     (["--copy", "words"], "the right ones are: bytes rep"),
     (["--gate", "all"], "the right ones are: int80 lcall7 gate sysenter"),
-    (["--gate", "sysenter"], "GATE=sysenter is for MODE=flat"),
     (["--emu", "qemu"], "for QEMU there is make gdb"),
     (["--cpu", "z80"], "CPU=z80 is not known"),
 ])

@@ -79,7 +79,7 @@ enum demo_ask {
 	ASK_FIXUPS,		/* how often FS has been loaded and restored */
 	ASK_AREAS,		/* map areas that walks have looked at */
 	ASK_EFLAGS,		/* EFLAGS inside the kernel, in this very call */
-	ASK_SYSENTER,		/* 1 if SYSENTER is offered, 0 if this model or CPU cannot */
+	ASK_SYSENTER,		/* 1 if this CPU has SYSENTER */
 	ASK_POLICY,		/* the policy in force, see enum demo_policy */
 	ASK_SMAP,		/* 1 while copies execute stac and clac */
 	ASK_FAULT_EFLAGS,	/* EFLAGS at ring 0's last page fault since this was last asked, or 0 */

@@ -18,6 +18,7 @@
 
 extern current, syscall_table, mode, smap_active
 extern trap, exit_work, trace_entry, sys_ni, kill_bad_stack, kill_bad_return
+extern KERNEL_BASE			; the linker's: the base of this kernel's segments
 
 section .text
 
@@ -229,16 +230,20 @@ call_gate_entry:
 %endrep
 	jmp	do_syscall
 
-; ---- SYSENTER: flat only -------------------------------------------------------
+; ---- SYSENTER ------------------------------------------------------------------
 ; EAX number; EBX ESI EDI EBP arguments; ECX = ESP and EDX = EIP to return to.
-; The processor loads CS, SS, EIP and ESP from MSRs and saves nothing.  The ESP
-; it loads is the address of tss.esp0 (seg/gates.c): one move and we are on the
-; thread's stack, with no MSR to write at a thread switch.
+; The processor loads EIP and ESP from MSRs, CS and SS with base 0 whatever the GDT
+; says, and saves nothing.  In flat that is home; in split we land at the right byte
+; in the wrong segments, and both registers hold linear addresses.  Two instructions
+; bring us home: ESP points to tss.esp0, and ss0 lies behind it (seg/gates.c), so one
+; LSS finds the thread's stack, with no MSR to write at a thread switch; and the far
+; jump loads CS.
 
 global sysenter_entry
 sysenter_entry:
-	mov	esp, [esp]
-	push	dword SEL_USER_DS
+	lss	esp, [esp]
+	jmp	SEL_KERNEL_CS:.home
+.home:	push	dword SEL_USER_DS
 	push	ecx
 	pushfd
 	or	dword [esp], EFLAGS_IF		; SYSENTER cleared it; the user had it set
@@ -269,6 +274,19 @@ sys_clone:
 
 ; ---- Exceptions and interrupts -------------------------------------------------
 
+; A debug exception or an NMI may come between SYSENTER and home, where SS has base 0
+; and ESP is linear.  The same stack in the kernel's own segment lies KERNEL_BASE
+; lower (in flat: 0); no offset of ours is as high as that.  Nothing comes between MOV
+; SS and the instruction behind it.  The linear EIP is trap()'s.
+trap_entry_from_anywhere:
+	cmp	esp, KERNEL_BASE
+	jb	trap_entry
+	push	eax
+	mov	eax, SEL_KERNEL_DS
+	mov	ss, eax
+	sub	esp, KERNEL_BASE
+	pop	eax
+
 trap_entry:
 	push	ds
 	push	es
@@ -292,7 +310,11 @@ vector_ %+ %1:
 	push	dword 0
 %endif
 	push	dword %1
+%if %1 == VECTOR_DB || %1 == VECTOR_NMI
+	jmp	trap_entry_from_anywhere
+%else
 	jmp	trap_entry
+%endif
 %endmacro
 
 %assign n 0

@@ -95,7 +95,7 @@ void double_fault(void)
 	const struct tss *t = gates_interrupted();
 	char symbol[48], instruction[64];
 
-	listing_find(t->eip, symbol, sizeof(symbol), instruction, sizeof(instruction));
+	listing_find(kernel_offset(t->eip), symbol, sizeof(symbol), instruction, sizeof(instruction));
 	panic("double fault at %04x:%p %s (%s), SS:ESP %04x:%p, thread \"%s\"", t->cs, (void *)t->eip,
 	      symbol, instruction, t->ss, (void *)t->esp, current->name);
 }

@@ -12,6 +12,7 @@
 #include "seg/cpu.h"
 #include "seg/extable.h"
 #include "seg/masked.h"
+#include "seg/mode.h"
 #include "seg/uaccess.h"
 #include "threads/time.h"
 
@@ -88,6 +89,8 @@ static void exception(struct frame *f)
 	uint32_t cr2 = read_cr2();	/* before anything can fault again */
 	struct fault fault;
 
+	if (!from_user(f) && (f->vector == VECTOR_DB || f->vector == VECTOR_NMI))
+		f->eip = kernel_offset(f->eip);		/* IRET will find CS at home */
 	if (f->vector == VECTOR_DB && ((debug_watcher && debug_watcher(f)) || single_step_came_in(f)))
 		return;
 	if (page_can_come(f, cr2))

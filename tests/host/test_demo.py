@@ -35,7 +35,7 @@ def test_all_as_promised(boot, capsys):
     assert [b["mode"] for b in report["boot"]] == ["split", "flat"]
     assert "scenario=all policy=all gate=all copy=bytes poweroff" in boot.words
     out, err = capsys.readouterr()
-    assert "read_to_kernel" in out and "28 cells" in out and "\033" not in out and not err
+    assert "read_to_kernel" in out and "32 cells" in out and "\033" not in out and not err
 
 
 def test_a_wrong_cell_fails_and_is_named(boot, capsys):

@@ -42,10 +42,10 @@ def refusals(records, mode):
 def gates_of(records, mode, gates):
     """The gates that this kernel must have shown.
 
-    SYSENTER loads base-0 segments: split cannot have it, and a CPU may lack it.  It counts as
-    refused only for one of these two reasons, and only if the guest said so."""
+    A CPU may lack SYSENTER.  It counts as refused only for this reason, and only if the guest
+    said so."""
     boot = boot_of(records, mode)
-    lacking = mode == "split" or (boot is not None and not boot["sysenter"])
+    lacking = boot is not None and not boot["sysenter"]
     return [g for g in gates if g != SYSENTER or not lacking]
 
 

@@ -149,8 +149,7 @@ def gate_lines(records, gates):
         differ = [(k, first[k], others[k]) for k in others
                   if k in first and behaviour(first[k]) != behaviour(others[k])]
         if others and not differ:
-            modes = sorted({k[1] for k in others}, reverse=True)
-            same.append(gate if len(modes) > 1 else f"{gate} ({modes[0]} only)")
+            same.append(gate)
         for (name, mode, policy), one, other in differ:
             lines.append(f"through {gate}, {name} in {mode}/{policy} differs: "
                          f"{outcome_words(other)}, through {gates[0]} {outcome_words(one)}")

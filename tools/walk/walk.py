@@ -191,8 +191,11 @@ class Walk:
         stop.instruction = (self.symbols.instruction(eip) if faulted is not None
                             else self.symbols.named(self.machine.instruction()))
         if stop.segments["cs"].selector & 3 == 0:
-            stop.place = self.place_of(eip)
-            stop.source = self.symbols.source(eip)
+            # By the linear address: behind SYSENTER CS has another base than the kernel's.
+            offset = eip if faulted is not None else \
+                self.symbols.to_offset(eip + stop.segments["cs"].base)
+            stop.place = self.place_of(offset)
+            stop.source = self.symbols.source(offset)
         else:
             stop.place = f"the program, at {eip:08x}"
         self.look_at_y(stop)
@@ -229,7 +232,7 @@ class Walk:
         self.seen.append(key)
         string = "movs" in stop.instruction
         if key == "1":
-            stop.text, stop.note = words.step_1(mode, self.y), self.call()
+            stop.text, stop.note = words.step_1(mode, self.y, self.choice.gate), self.call()
         elif key == "2":
             stop.text = words.step_2(mode, whose(stop.rows, lambda row: row.name == "ds"))
         elif key == "4":

@@ -30,6 +30,8 @@ STEP_1 = {
     "flat": "The processor has just switched CS and SS, and with them the CPL: other rights, but "
             "the same base 0 and limit.",
 }
+STEP_1_SYSENTER = (" SYSENTER asks no GDT: both have base 0, and EIP and ESP are linear addresses. "
+                   "The first two instructions bring SS and CS home.")
 STEP_1_Y = " y came along as a number; nothing has looked at it."
 STEP_2 = "The file's bytes lie in the kernel's buffer cache; next they go to y. DS is the kernel's "
 STEP_2_SPLIT = STEP_2 + "by now: a plain `mov source, (y)` would mean DS:y, {}."
@@ -94,8 +96,9 @@ PAGE_FAULT_BITS = ((1, "not present", "a right that is missing"), (2, "a read", 
                    (4, "by the kernel", "by the user"))
 
 
-def step_1(mode, y):
-    return STEP_1[mode] + (STEP_1_Y if y is not None else "")
+def step_1(mode, y, gate):
+    base_0 = STEP_1_SYSENTER if (mode, gate) == ("split", "sysenter") else ""
+    return STEP_1[mode] + base_0 + (STEP_1_Y if y is not None else "")
 
 
 def step_2(mode, whose):

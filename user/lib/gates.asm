@@ -101,12 +101,12 @@ cross_gate:
 	call	SEL_CALL_GATE:0
 	ret
 
-; ---- SYSENTER: the fast way, flat model only ---------------------------------
+; ---- SYSENTER: the fast way ---------------------------------------------------
 ; In:  EAX number, EBX ESI EDI EBP the arguments (four: two registers are taken),
 ;      ECX = ESP and EDX = EIP to come back to.  Out: EAX.  ECX, EDX are lost.
 ; The processor saves nothing: where to return is our own business.  It takes
 ; CS, EIP and ESP from model-specific registers, and loads CS and SS with base 0
-; and no limit, whatever the GDT says.  So the split model cannot have it.
+; and no limit, whatever the GDT says: in split the kernel has to go home first.
 global gate_sysenter, cross_sysenter
 gate_sysenter:
 	push	ebx

@@ -122,7 +122,7 @@ int main(int argc, char **argv)
 {
 	require(argc == 2, "usage: NAME int80|lcall7|gate|sysenter");
 	require(!is_error(ask(ASK_LIMIT)), "a kernel booted with the word demo");
-	require(strcmp(argv[1], "sysenter") != 0 || ask(ASK_SYSENTER), "SYSENTER in this model");
+	require(strcmp(argv[1], "sysenter") != 0 || ask(ASK_SYSENTER), "a CPU with SYSENTER");
 	require(gate_select(argv[1]) == 0, argv[1]);
 	return scenario();
 }
