@@ -18,8 +18,8 @@
 typedef uint64_t desc_t;
 
 /* The type field, bits 40..43, with S (bit 44) = 1: code and data.  The
- * accessed bit is set from the start, so that the processor never has to write
- * to a table. */
+ * accessed bit is set from the start, so that loading one of these never has to
+ * write to a table (only a TSS's busy bit is written). */
 #define TYPE_DATA_RO		0x1
 #define TYPE_DATA		0x3
 #define TYPE_CODE		0xB

@@ -1,8 +1,9 @@
 /*
  * limit.c - the per-thread limit: get_fs, set_fs, access_ok.
  *
- * In flat nothing but this file stands between a user's pointer and the kernel's
- * memory.  In split the processor checks the same bound once more, byte by byte.
+ * In flat nothing but a compare with this limit stands between a user's pointer and
+ * the kernel's memory.  In split the processor checks the same bound once more, at
+ * each access.
  * Proved for all 32-bit inputs: make prove.
  */
 #include "base/layout.h"

@@ -9,7 +9,9 @@
 /*
  * True if a fault of ring 0 at an EXTABLE_USER instruction is the user's mistake:
  * the policy masks faults, and what was touched is the user's.  Anything else at
- * the same instruction is a bug of the kernel's and must be seen.
+ * the same instruction is a bug of the kernel's and must be seen.  One such bug is not
+ * seen: of a rep movs that runs past a segment's limit the processor does not say
+ * which side it was, so a kernel's own bad address passes for the user's (in split).
  * vector, error: the processor's; linear: CR2; eflags: at the fault.
  */
 bool fault_is_masked(uint32_t vector, uint32_t error, uint32_t linear, uint32_t eflags);

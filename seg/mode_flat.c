@@ -1,10 +1,11 @@
 /*
  * mode_flat.c - user and kernel share base 0 and the whole 4 GB.
  *
- * This is what Linux has done since 2.1.  An offset is its own linear address,
- * whichever segment register it goes through: FS := user DS changes nothing,
- * and only the page's U/S bit tells user from kernel.  The processor does not
- * look at that bit for the kernel's own accesses, so software has to bound y.
+ * This is what Linux has done since 2.1 (docs/history.md).  An offset is its own
+ * linear address, whichever segment register it goes through: FS := user DS changes
+ * nothing, and in hardware only the page's U/S bit tells user from kernel.  The
+ * processor does not look at that bit for the kernel's own accesses, so software has
+ * to bound y.
  * The same functions stand in the same order in mode_split.c: run diff.
  */
 #include "seg/cpu.h"
@@ -48,7 +49,8 @@ uint32_t user_linear(uint32_t y)
 	return USER_BASE + y;
 }
 
-/* Every segment is the same one; set_fs() moves a bound that only software looks at. */
+/* Every segment has this base and limit; set_fs() moves a bound that only software
+ * looks at. */
 uint32_t mode_fs_selector(uint32_t seg)
 {
 	(void)seg;

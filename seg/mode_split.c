@@ -1,10 +1,11 @@
 /*
  * mode_split.c - user and kernel have different segment bases.
  *
- * This is what Linux did up to 2.0 (arch/i386/kernel/head.S there).  An offset
- * y means one linear address in the user's segment and another one in the
- * kernel's, so a pointer alone does not say whose memory it names; the user
- * segment's limit, checked by the processor, keeps FS:(y) out of the kernel.
+ * This is what Linux did up to 2.0, with other numbers: there the user's base was 0
+ * (arch/i386/kernel/head.S; docs/history.md).  An offset y means one linear address in
+ * the user's segment and another one in the kernel's, so a pointer alone does not say
+ * whose memory it names; the user segment's limit, checked by the processor, keeps
+ * FS:(y) out of the kernel.
  * The same functions stand in the same order in mode_flat.c: run diff.
  */
 #include "seg/cpu.h"

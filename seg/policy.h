@@ -5,7 +5,7 @@
  *	naive	nothing				DS:(y)		oops
  *	fs	nothing				FS:(y)		oops
  *	limit	access_ok			FS:(y)		oops
- *	walk	limit, then the memory map	FS:(y)		none possible
+ *	walk	limit, then the memory map	FS:(y)		oops: see walk.c
  *	masked	access_ok			FS:(y)		the residual
  *	smap	access_ok			stac FS:(y) clac the residual
  *

@@ -1,7 +1,8 @@
 /*
  * probe.h - what this processor really enforces, found out by trying.
  *
- * Emulators differ: QEMU's TCG looks at no segment limit and no segment type.
+ * Emulators differ: QEMU's TCG (7.2) looks at no segment limit and no segment type when
+ * data are accessed.  (At far jumps and calls, and when a selector is loaded, it does.)
  * A result that depends on a check the machine does not make proves nothing,
  * so the kernel asks first, and reports such cells as not enforced.
  */

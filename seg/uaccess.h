@@ -5,8 +5,9 @@
  * Names and results are Linux's (include/linux/uaccess.h, lib/usercopy.c there).
  * A user pointer is an offset y in the user's segment and has a type of its own,
  * __user.  What happens before and around an access is the policy's business
- * (policy.h); all of these obey it.  All may sleep: the page at y may have to come
- * first.  None changes DS, ES, FS, GS, DF or AC for its caller.
+ * (policy.h); all of these obey it.  All that touch the user's memory may sleep: the
+ * page at y may have to come first.  None changes DS, ES, FS, GS, DF or AC for its
+ * caller (FS becomes null if its descriptor was freed meanwhile).
  *
  * LIM is the thread's limit: in flat addr_limit, in split the limit of the segment
  * that FS is given, plus 1.  A pointer is refused if the policy says so; under
@@ -39,7 +40,9 @@ void set_fs(mm_segment_t fs);
 /*
  * True if addr + n does not carry and addr + n <= LIM.  O(1): it looks at no map,
  * so an address that nothing is mapped at passes.  type: VERIFY_READ or
- * VERIFY_WRITE; both are answered alike, as in Linux.
+ * VERIFY_WRITE; both are answered alike, as in a Linux for the 486 and later.  (For a
+ * 386 it also made the pages writable: that processor's ring 0 writes to read-only
+ * ones.)
  */
 bool access_ok(int type, const void __user *addr, unsigned long n);
 
@@ -64,7 +67,8 @@ unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned lon
 
 /*
  * get_user(x, p): x = *p for 1, 2, 4 or 8 bytes; on -EFAULT x is 0.
- * put_user(x, p): *p = x; on -EFAULT nothing has changed, not even half.
+ * put_user(x, p): *p = x; on -EFAULT nothing has changed, not even half, unless
+ * another thread unmaps the first half of 8 bytes while the second one sleeps.
  */
 #define get_user(x, p)								\
 ({										\

@@ -3,7 +3,10 @@
  *
  * The slow and careful way: area by area from the beginning, so its cost grows with
  * their number.  A page that is legal but absent counts as legal; the page-fault
- * handler will fetch it.  After this no fault is possible.
+ * handler will fetch it.  A program without threads then meets no fault (but when
+ * memory runs out).  With them it may: the copy sleeps for a late page, and another
+ * thread unmaps the next one (user/read_unmapped_late.c).  What was legal when we
+ * looked is not legal for ever: the best reason for the exception table (masked.c).
  */
 #include "seg/mode.h"
 #include "seg/range.h"

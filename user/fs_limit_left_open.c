@@ -10,7 +10,7 @@
 #include "lib/scenario.h"
 
 /*
- * Linux 4.15 began to look at this on every return to the user (addr_limit_user_check).
+ * Linux 4.14 began to look at this on every return to the user (addr_limit_user_check).
  * What follows the forgetful call is what an attacker would do next; it is not reached.
  */
 int scenario(void)

@@ -2,8 +2,8 @@
  * SLIDE 19 The actual hardware support on x86
  * TWIN gate_register_only
  * GATES int80
- * EXPECT split/naive,fs,limit,walk,masked,smap oops #GP if limits  the kernel's CS ends at 16 MB:
- *          there is no user code in it
+ * EXPECT split/naive,fs,limit,walk,masked,smap oops #GP if limits  this pointer is past the end
+ *          of the kernel's CS; a small one would be an offset in it
  * EXPECT flat/naive,fs,limit,walk,masked kernel-hit  the user's own code runs in ring 0, and writes
  *          what it likes
  * EXPECT flat/smap oops #PF if smep  ring 0 may not fetch instructions from a user page

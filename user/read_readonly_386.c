@@ -5,7 +5,7 @@
  * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
  * EXPECT split/fs,limit,masked,smap delivered  a 386's ring 0 ignores the read-only bit: no fault,
  *          so nothing to mask
- * EXPECT split/walk refused  software reads the map: why Linux 1.0 had verify_area()
+ * EXPECT split/walk refused  software reads the map, as Linux did from 1.1 to 2.0
  * EXPECT flat/naive,fs,limit,masked,smap delivered  the same: neither the limit nor SMAP looks at
  *          that bit
  * EXPECT flat/walk refused  software reads the map

@@ -6,8 +6,8 @@
  * assembly halves of the kernel cannot disagree.  Values are plain integers or
  * expressions that C and NASM read alike.
  *
- * The linear address space is the same in both models (docs/memory-map.md):
- * only the segment bases differ.  Read next: seg/mode.h.
+ * The kernel's linear addresses are the same in both models (docs/memory-map.md): only
+ * the segments' bases and limits differ.  Read next: seg/mode.h.
  */
 #ifndef KERNEL_LAYOUT_H
 #define KERNEL_LAYOUT_H

@@ -217,9 +217,9 @@ call_gate_entry:
 	KERNEL_SEGMENTS
 	KERNEL_FLAGS EFLAGS_KERNEL
 	mov	ebp, [current]
-	; The processor reads the arguments with the caller's rights; QEMU's TCG does not
-	; look at them, so ask here too, or a caller with ESP in the kernel could send us
-	; the kernel's own words.
+	; The processor reads the arguments with the caller's rights; QEMU's TCG before
+	; 9.2 reads them with ours, so ask here too, or a caller with ESP in the kernel could
+	; send us the kernel's own words.
 	mov	ecx, [esp + FRAME_ESP]		; one past the arguments
 	cmp	ecx, [mode + MODE_USER_TOP]
 	ja	bad_stack

@@ -1,8 +1,8 @@
 /*
  * sched.c - who runs: the round robin, sleeping and waking (sched.h).
  *
- * Only two things take the processor from a thread: it sleeps, or its turn is over
- * when it goes back to ring 3.  Inside the kernel nobody else runs.
+ * A thread loses the processor when it sleeps, yields or ends, or when its turn is over
+ * on the way back to ring 3.  Otherwise, inside the kernel, no other thread runs.
  */
 #include "seg/cpu.h"
 #include "seg/gates.h"

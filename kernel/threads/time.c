@@ -1,8 +1,9 @@
 /*
  * time.c - interrupt controller, timer, and the time of day.
  *
- * The timer is the only device that interrupts: it ends turns (sched.c), wakes
- * sleepers, and lets the block device's late answers arrive (blockdev.c).
+ * The timer is the only device that interrupts (but for a key, while a picture waits
+ * for one: demo/screen/keyboard.c).  It ends turns (sched.c), wakes sleepers, and lets
+ * the block device's late answers arrive (blockdev.c).
  */
 #include "base/layout.h"
 #include "seg/cpu.h"
