@@ -16,18 +16,20 @@ unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned lon
 	return policy->copier(to, (const void *)user_offset(from), n, copy_loop->from_user);
 }
 
-unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+unsigned long copy_part_to_user(void __user *to, const void *from, unsigned long n,
+				unsigned long whole)
 {
-	unsigned long legal = policy->legal(user_offset(to), n, PROT_WRITE);
+	unsigned long legal = min_u32(n, policy->legal(user_offset(to), whole, PROT_WRITE));
 
 	if (!legal)
 		return n;
 	return residual_of(n, legal, legal - raw_copy_to_user(to, from, legal));
 }
 
-unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+unsigned long copy_part_from_user(void *to, const void __user *from, unsigned long n,
+				  unsigned long whole)
 {
-	unsigned long legal = policy->legal(user_offset(from), n, PROT_READ);
+	unsigned long legal = min_u32(n, policy->legal(user_offset(from), whole, PROT_READ));
 	unsigned long residual = n;
 
 	if (legal)
@@ -36,6 +38,16 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 	if (residual)
 		memset((char *)to + (n - residual), 0, residual);
 	return residual;
+}
+
+unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	return copy_part_to_user(to, from, n, n);
+}
+
+unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	return copy_part_from_user(to, from, n, n);
 }
 
 /* The whole range is asked for once: in pieces, each would be legal by itself, and a

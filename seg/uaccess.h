@@ -55,6 +55,16 @@ unsigned long copy_to_user(void __user *to, const void *from, unsigned long n);
 /* User to kernel.  On a residual r the last r bytes of `to` are zero. */
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n);
 
+/*
+ * The same for the first n bytes of a request for `whole`: if that goes past LIM it is
+ * refused before anything moves, though a file may have only a few bytes to give.  Linux's
+ * vfs_read() asks so too.
+ */
+unsigned long copy_part_to_user(void __user *to, const void *from, unsigned long n,
+				unsigned long whole);
+unsigned long copy_part_from_user(void *to, const void __user *from, unsigned long n,
+				  unsigned long whole);
+
 /* Zeros to the user. */
 unsigned long clear_user(void __user *to, unsigned long n);
 

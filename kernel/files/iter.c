@@ -16,7 +16,7 @@ size_t copy_to_iter(const void *from, size_t n, struct iter *it)
 {
 	n = min_u32(n, it->left);
 	if (!it->kernel)
-		return advance(it, n - copy_to_user(user_pointer(it->at), from, n));
+		return advance(it, n - copy_part_to_user(user_pointer(it->at), from, n, it->left));
 	memcpy((void *)it->at, from, n);
 	return advance(it, n);
 }
@@ -25,7 +25,7 @@ size_t copy_from_iter(void *to, size_t n, struct iter *it)
 {
 	n = min_u32(n, it->left);
 	if (!it->kernel)
-		return advance(it, n - copy_from_user(to, user_pointer(it->at), n));
+		return advance(it, n - copy_part_from_user(to, user_pointer(it->at), n, it->left));
 	memcpy(to, (const void *)it->at, n);
 	return advance(it, n);
 }

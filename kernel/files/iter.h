@@ -28,8 +28,9 @@ static inline struct iter iter_kernel(const void *at, size_t n)
 }
 
 /* Each moves up to n bytes (at most it->left), advances, and returns the bytes
- * moved: fewer than asked for only if a user's memory refused.  No ring is crossed,
- * and so nothing checked, if the memory is the kernel's. */
+ * moved: fewer than asked for only if a user's memory refused.  The policy is asked about
+ * all that is left of the request.  No ring is crossed, and so nothing checked, if the
+ * memory is the kernel's. */
 size_t copy_to_iter(const void *from, size_t n, struct iter *it);
 size_t copy_from_iter(void *to, size_t n, struct iter *it);
 
