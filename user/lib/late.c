@@ -12,16 +12,22 @@ static unsigned short our_fs, our_gs;
 static volatile int other_ready, other_go, other_count, other_seen, other_wrong;
 static char other_stack[4096] __attribute__((aligned(16)));
 
-unsigned long late_border(void)
+static void map_late(char *page)
 {
-	char *page = fresh_pages(2);
 	int fd;
 
 	demo(DEMO_DROP_CACHE, 0, 0, 0);
 	fd = open("late/slide.txt", O_RDONLY);
 	require(fd >= 0, "late/slide.txt");
-	require(mmap2(page + PAGE_SIZE, PAGE_SIZE, PROT_READ | PROT_WRITE,
-		      MAP_PRIVATE | MAP_FIXED, fd, 0) == page + PAGE_SIZE, "map it");
+	require(mmap2(page, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, fd, 0) == page,
+		"map it");
+}
+
+unsigned long late_border(void)
+{
+	char *page = fresh_pages(2);
+
+	map_late(page + PAGE_SIZE);
 	memset(page, UNTOUCHED, PAGE_SIZE);
 	return (unsigned long)page + PAGE_SIZE;
 }
@@ -71,4 +77,35 @@ void other_thread_check(void)
 	require(!other_wrong, "its FS and GS were its own all the time");
 	require(fs_selector() == our_fs && fs_word() == our_word, "our FS");
 	require(gs_selector() == our_gs && gs_word() == our_word, "our GS");
+}
+
+static char *doomed;
+static volatile int unmapped;
+
+/* munmap() takes no pointer to anything, so it does not depend on any policy either. */
+static void unmapping_thread(void)
+{
+	other_ready = 1;
+	while (!other_go)
+		sched_yield();
+	munmap(doomed, PAGE_SIZE);
+	unmapped = 1;
+}
+
+unsigned long doomed_border(void)
+{
+	char *page = fresh_pages(2);
+
+	map_late(page);
+	doomed = page + PAGE_SIZE;
+	memset(doomed, UNTOUCHED, PAGE_SIZE);
+	require(thread_start(unmapping_thread, other_stack + sizeof(other_stack)) > 0, "a thread");
+	while (!other_ready)
+		sched_yield();
+	return (unsigned long)doomed;
+}
+
+void doomed_check(void)
+{
+	require(unmapped, "the other thread ran while the copy slept");
 }

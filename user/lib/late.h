@@ -25,4 +25,10 @@ void other_thread_look(void);
  * anybody's FS or GS was not its own. */
 void other_thread_check(void);
 
+/* The border between a page that comes late and one that is there, and is legal, until
+ * other_thread_go(): then a thread unmaps it, while the copy sleeps at the first one. */
+unsigned long doomed_border(void);
+/* When all is over: fails the scenario if that did not happen. */
+void doomed_check(void);
+
 #endif
