@@ -1,35 +1,30 @@
 # Crossring.  "make help" lists the targets.  Two matter first:
 #   make demo    every scenario in both memory models, as one table
 #   make test    everything that can be checked
-# Variables, each refused in words if its value is wrong:
+# Variables, each refused in words if its value is wrong or the target does not use it:
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat  SCENARIO=all|name  POLICY=all|name
-#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  WIDE=1
-#   PROG=file ARGS="..." EXTRA="files"  KTEST=file
+#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  FULL=1  WIDE=1
+#   PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SPARSE_C="files"
 
-EMU ?= bochs
-CPU ?=
-MODE ?= both
-SCENARIO ?= all
-POLICY ?= all
-GATE ?= all
-COPY ?= bytes
-STEP ?= off
-GUI ?=
-WIDE ?=
-PROG ?=
-ARGS ?=
-EXTRA ?=
-KTEST ?=
-# Through the environment, so that no quote in a value can break a recipe.
-export EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI PROG ARGS EXTRA
-
-# A wrong EMU is refused by the tool that gets it, with the list of right ones.
-EMULATOR := $(or $(filter bochs qemu,$(EMU)),bochs)
+# Which of them each target uses: what is not said is empty, and then the tool knows better.
+USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
+USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI FULL
+USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
+USES_ktest := EMU CPU MODE
+USES_tour := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
+USES_compare := EMU CPU SCENARIO POLICY GATE COPY PLAIN
+USES_gdb := EMU CPU MODE SCENARIO POLICY GATE COPY ARGS
+# These are not options of a tool.
+ALSO_ktest := KTEST
+ALSO_lab := EXERCISE
+ALSO_grade := EXERCISE
+ALSO_sparse := SPARSE_C
 
 BUILD := build
 .DEFAULT_GOAL := all
 PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
 
+include tools/make/variables.mk
 include tools/make/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
@@ -46,32 +41,31 @@ help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
 	@sed -n '2,6s/^# \{0,1\}//p' tools/make/instruments.mk
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove'
+	@echo 'Which variables a target uses:'
+	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
 
 # The tools have to be there before make looks at what they are needed for, so these
 # start make once more for the build.
 demo: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
-	@$(PYTHON) tools/demo.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
-		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY" $(if $(WIDE),--wide)
+	@$(PYTHON) tools/demo.py $(call options,demo)
 
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-sparse
 	-@tools/setup.sh gdb iso
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) tools/test.py
 
-run: setup-build setup-$(EMULATOR)
+run: setup-build setup-$(EMULATOR) $(if $(filter qemu,$(EMULATOR)),setup-window)
 	@$(MAKE) --no-print-directory -s all
-	@$(PYTHON) tools/run.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE" --scenario "$$SCENARIO" \
-		--policy "$$POLICY" --gate "$$GATE" --copy "$$COPY" --step "$$STEP" --gui "$$GUI"
+	@$(PYTHON) tools/run.py $(call options,run)
 
 exec: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
-	@$(PYTHON) tools/exec.py --prog "$$PROG" --args "$$ARGS" --extra "$$EXTRA" --emu "$$EMU" \
-		--cpu "$$CPU" --mode "$$MODE" --policy "$$POLICY" --copy "$$COPY"
+	@$(PYTHON) tools/exec.py $(call options,exec)
 
 ktest: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready KTEST='$(KTEST)'
-	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py --emu "$$EMU" --cpu "$$CPU" --mode "$$MODE"
+	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready
+	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py $(call options,ktest)
 
 # Real output into the documents, from boots in Bochs.
 docs: matrix

@@ -13,6 +13,7 @@ import docs
 import lab_runs
 import shown
 from machine import emu
+from machine import names
 from verdict import expect
 from verdict import judge
 from verdict import records
@@ -87,7 +88,7 @@ def ktest(name):
 BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
          for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
-BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in docs.MODES}
+BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.MODES}
 BOOTS |= {f"lab-{name}": (lambda name=name: lab_runs.graded(name)) for name in lab_runs.RUNS}
 # The commands of the lecture's pages, and one `make demo` that is otherwise only laid out.
 BOOTS["shown"] = lambda: shown.done([*shown.all_commands(shown.pages().values())[0], SHOWN_DEMO])

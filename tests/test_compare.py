@@ -12,6 +12,7 @@ import pytest
 
 import compare
 from machine import emu
+from walk import view
 from walk.view import Line
 
 COMPARE = [sys.executable, str(emu.TOP / "tools" / "compare.py")]
@@ -137,7 +138,7 @@ def test_pages_turn_on_enter_and_q_leaves():
         child.expect_exact("q: leave")
         page = child.before
         assert title in page and page.count("\n") < 30
-        assert "\033[92muser" in page or "\033[91mkernel" in page
+        assert any(f"\033[{colour}m{who}" in page for who, colour in view.OWNER_COLOUR.items())
     child.send("q")
     child.expect(pexpect.EOF)
     child.close()

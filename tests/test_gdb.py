@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from machine import emu
+from machine import names
 from machine import gdbproxy
 from machine import symbols
 
@@ -225,7 +226,7 @@ def test_wrong_values_are_refused():
 
 # ---- The proxy ----
 
-LAYOUT = gdbproxy.Layout(symbols.constants(), 0x101000)
+LAYOUT = gdbproxy.Layout(names.LAYOUT, 0x101000)
 
 
 @pytest.mark.parametrize("address, linear", [

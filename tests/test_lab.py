@@ -16,6 +16,7 @@ import lab_runs
 from exercises import labdescriptor
 from exercises import labsheets
 from machine import emu
+from machine import ending
 
 SHEETS = {"1": labsheets.PLACES_PAPER.grade, "2": labdescriptor.grade_descriptor,
           "3": labsheets.PREDICTIONS_PAPER.grade, "10": labsheets.DEMANDS_PAPER.grade}
@@ -79,7 +80,7 @@ def test_not_text_is_said(tmp_path, capsys):
 @pytest.mark.parametrize("action", ["lab", "grade"])
 @pytest.mark.parametrize("value", ["0", "11", "five", "../1", "1 2"])
 def test_wrong_exercise(action, value, tmp_path, capsys):
-    assert lab.main([action, value, "--folder", str(tmp_path)]) == 2
+    assert ending.guarded("lab", lab.main, [action, value, "--folder", str(tmp_path)]) == 2
     assert "the right ones are: 1 2 3 4 5 6 7 8 9 10" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
@@ -87,7 +88,7 @@ def test_wrong_exercise(action, value, tmp_path, capsys):
 def test_without_a_number(tmp_path, capsys):
     assert start("", tmp_path) == 0
     assert all(e.title in capsys.readouterr().out for e in [lab.EXERCISES["7"]])
-    assert grade("", tmp_path) == 2
+    assert ending.guarded("grade", grade, "", tmp_path) == 2
 
 
 def test_the_page_has_every_exercise():

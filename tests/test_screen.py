@@ -16,6 +16,7 @@ import pytest
 import run
 from machine import debugger
 from machine import emu
+from machine import names
 from machine import qmp
 from machine import symbols
 
@@ -193,7 +194,7 @@ def test_both_models_one_after_the_other():
         assert row.split()[1:] == ["delivered", "kernel-hit"]
 
 
-@pytest.mark.parametrize("mode, gate", [*(("flat", gate) for gate in emu.GATES),
+@pytest.mark.parametrize("mode, gate", [*(("flat", gate) for gate in names.GATES),
                                         ("split", "sysenter")])
 def test_step_one_is_every_gates_first_instruction(mode, gate):
     """Each way in, and the copy behind it: SYSENTER's is watched on a stack of its own, in split

@@ -15,6 +15,7 @@ import golden
 import tour
 from machine import debugger
 from machine import emu
+from machine import names
 from machine import symbols
 from verdict import expect
 from walk import stops
@@ -68,7 +69,7 @@ def linear(body, segment):
 
 # ---- The transcripts ----
 
-@pytest.mark.parametrize("mode", tour.MODES)
+@pytest.mark.parametrize("mode", names.MODES)
 def test_golden(transcripts, mode):
     kept = (golden.FOLDER / f"tour-{mode}.txt").read_text(encoding="utf-8")
     assert golden.kept(transcripts[mode]).splitlines() == kept.splitlines()
@@ -83,7 +84,7 @@ def test_step_3_loads_fs(transcripts, mode, base, limit):
     assert after == ["0023", base, limit, "3", "user"]
 
 
-@pytest.mark.parametrize("mode", tour.MODES)
+@pytest.mark.parametrize("mode", names.MODES)
 def test_step_5_gives_fs_back(transcripts, mode):
     first = register(section(transcripts[mode], "Step 1 of"), "FS")
     assert register(section(transcripts[mode], "Step 5 of"), "FS") != first
@@ -91,7 +92,7 @@ def test_step_5_gives_fs_back(transcripts, mode):
 
 
 def test_the_same_y_is_another_byte_in_the_other_model(transcripts):
-    split, flat = (section(transcripts[f"same-y-{mode}"], "Step 4 of") for mode in tour.MODES)
+    split, flat = (section(transcripts[f"same-y-{mode}"], "Step 4 of") for mode in names.MODES)
     assert " y = 001ff000, in EDI" in split and " y = 001ff000, in EDI" in flat
     assert linear(split, "FS") == ("401ff000", "user")
     assert linear(flat, "FS") == ("001ff000", "user")
@@ -216,7 +217,7 @@ def test_a_wrong_value_is_refused(arguments, words):
 def test_make_passes_what_was_said_and_no_default_of_others():
     made = subprocess.run(["make", "-n", "tour"], cwd=emu.TOP, capture_output=True, text=True,
                           check=True)
-    assert "tools/tour.py --mode \"$MODE\"" in made.stdout and "setup.sh tour" in made.stdout
+    assert "--mode=\"$MODE\"" in made.stdout and "setup.sh tour" in made.stdout
     done = subprocess.run(["make", "-s", "tour", "MODE=both", "PLAIN=1"], cwd=emu.TOP,
                           capture_output=True, text=True, check=False)
     assert done.returncode and "MODE=both is not known" in done.stderr

@@ -12,6 +12,7 @@ import pytest
 
 import tour
 from machine import emu
+from machine import names
 from machine import symbols
 
 TOUR = [sys.executable, str(emu.TOP / "tools" / "tour.py")]
@@ -60,7 +61,7 @@ TITLES = ("Step 1 of 5", "Step 2 of 5", "Step 3 of 5", "Step 3 done", "Step 4 of
 
 
 @pytest.mark.parametrize("columns, rows", [(100, 30), (80, 24)])
-@pytest.mark.parametrize("mode", tour.MODES)
+@pytest.mark.parametrize("mode", names.MODES)
 def test_enter_goes_through_to_the_end(person, columns, rows, mode):
     one = person(columns, rows, "--mode", mode, "--copy", "rep")
     for title in TITLES:

@@ -12,13 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import zip_longest
 
 import tour
+from machine import colours
 from machine import emu
+from machine import names
+from machine.ending import guarded
 from walk import keys
 from walk import view
 from walk import walk
 from walk.view import Line
 
-MODES = tour.MODES
 COLUMN = 48
 SAME, DIFFERENT = " |  ", " != "
 WIDTH = 2 * COLUMN + len(SAME)
@@ -42,7 +44,7 @@ def walked(choice, label):
 
 def both(a):
     """[split's stops, flat's stops], from two machines at once."""
-    choices = [tour.choice_of(a, mode) for mode in MODES]
+    choices = [tour.choice_of(a, mode) for mode in names.MODES]
     with ThreadPoolExecutor(max_workers=2) as pool:
         futures = [pool.submit(walked, choice, f"{a.label}-{choice.mode}") for choice in choices]
         return [future.result() for future in futures]
@@ -90,7 +92,7 @@ def joined(left, right, paint):
     same = left.kind == "heading" or left.text.strip() == right.text.strip()
     mark = SAME if same else DIFFERENT
     if paint is view.coloured and not same:
-        mark = f"{view.BOLD}{view.YELLOW}{mark}{view.PLAIN}"
+        mark = f" {colours.Paint(colours.wanted(sys.stdout))(mark.strip(), colours.BOLD, colours.OOPS)} "
     gap = " " * (COLUMN - len(left.text))
     return (paint(left) + gap + mark + paint(right)).rstrip()
 
@@ -132,20 +134,17 @@ def check_window():
 
 
 def run(a):
-    if a.mode != "both":
+    if a.mode != names.BOTH:
         raise emu.EmuError(f"MODE={a.mode}: compare shows both models; make tour shows one")
-    for a.mode in MODES:
+    for a.mode in names.MODES:
         tour.check(a)
     pages = not a.plain and sys.stdin.isatty() and sys.stdout.isatty()
     if pages:
         check_window()
     print(f"{a.scenario} in both models, policy {a.policy}, copy {a.copy}, by {a.gate}.\n"
           "Booting two machines in the Bochs debugger: some seconds ...", flush=True)
-    try:
-        (turn_pages if pages else show_all)(pairs(*both(a)), a.policy)
-    except KeyboardInterrupt:
-        print()
+    (turn_pages if pages else show_all)(pairs(*both(a)), a.policy)
 
 
 if __name__ == "__main__":
-    sys.exit(tour.guarded("compare", run, tour.parse_arguments(sys.argv[1:], "both")))
+    sys.exit(guarded("compare", run, tour.parse_arguments(sys.argv[1:], names.BOTH)))

@@ -7,33 +7,33 @@ Status: 0 all as promised, 1 not so, 2 the boot could not be tried.
 
 Read next: tools/verdict/judge.py.
 """
-import argparse
 import json
+import os
 import re
 import sys
 from dataclasses import asdict
 
+import options
+from machine import colours
 from machine import emu
+from machine import names
+from machine.ending import guarded
 from verdict import expect
 from verdict import judge
 from verdict import records
 from verdict import summary
 from verdict import table
 
+DEFAULTS = {"mode": names.BOTH, "scenario": names.ALL, "policy": names.ALL, "gate": names.ALL,
+            "copy": "bytes", "emu": "bochs", "cpu": "", "wide": ""}
 REPORT = emu.BUILD / "report.json"
 # The first failures say what is wrong; the report has them all.
 SHOWN_FAILURES = 20
 
 
 def parse_arguments(arguments):
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name, default in (("mode", "both"), ("scenario", "all"), ("policy", "all"), ("gate", "all"),
-                          ("copy", "bytes"), ("emu", "bochs"), ("cpu", ""), ("route", "disk")):
-        parser.add_argument(f"--{name}", default=default)
-    parser.add_argument("--limit", type=float, default=emu.LIMIT, help="seconds for a boot")
+    parser = options.parser(__doc__, DEFAULTS, boots="demo")
     parser.add_argument("--why", action="store_true", help="print the reason of every expectation")
-    parser.add_argument("--wide", action="store_true", help="the long view, with addresses")
-    parser.add_argument("--label", default="demo", help="the folder in build/run")
     parser.add_argument("--report", default=str(REPORT))
     parser.add_argument("--into", metavar="FILE", help="put the table between this file's marks")
     return parser.parse_args(arguments)
@@ -41,13 +41,8 @@ def parse_arguments(arguments):
 
 def asked_of(a, scenarios):
     """Every variable checked before anything is started."""
-    emu.choose("EMU", a.emu, emu.EMULATORS)
-    emu.choose("MODE", a.mode, emu.MODES)
-    emu.choose("SCENARIO", a.scenario, ["all"] + [s.name for s in scenarios])
-    emu.choose("POLICY", a.policy, ["all"] + expect.policies(scenarios))
-    emu.choose("GATE", a.gate, ("all",) + emu.GATES)
-    emu.choose("COPY", a.copy, emu.COPIES)
-    gates = emu.GATES if a.gate == "all" else (a.gate,)
+    options.check(a, DEFAULTS, scenarios)
+    gates = names.GATES if a.gate == names.ALL else (a.gate,)
     return judge.Asked(a.emu, a.mode, a.scenario, a.policy, gates, a.cpu or None, a.copy)
 
 
@@ -91,10 +86,10 @@ def put_into(path, scenarios, render):
     if not match:
         raise emu.EmuError(f"{path} has no lines \"<!-- table: NAME NAME... -->\" and "
                            "\"<!-- table: end -->\"")
-    names = match[2].split()
-    for name in names:
+    rows = match[2].split()
+    for name in rows:
         emu.choose("table row", name, [s.name for s in scenarios])
-    shown = render([s for s in scenarios if s.name in names]).rstrip()
+    shown = render([s for s in scenarios if s.name in rows]).rstrip()
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"{text[:match.start()]}{match[1]}```\n{shown}\n```\n{text[match.start(3):]}")
 
@@ -108,13 +103,19 @@ def told(run, found, failures):
                    if skipped else ": all as promised")
 
 
-def view(a, scenarios, found, asked, bad):
+def page_of(stream):
+    """A terminal's own width; elsewhere, and in a very wide one, that of the documents."""
+    if not stream.isatty():
+        return table.Page()
+    return table.Page(colours.wanted(stream), min(table.WIDTH, os.get_terminal_size(stream.fileno()).columns))
+
+
+def view(a, scenarios, found, asked, bad, page=table.Page()):
     """The short view when there is much to show, else the long one."""
-    colour = sys.stdout.isatty()
     many = a.scenario == "all" and len(table.columns_of(scenarios, asked)[1]) > 2
     if many and not a.wide and not a.why:
-        return summary.render(scenarios, found, asked, bad, colour)
-    return table.render(scenarios, found, asked, bad, colour, a.why or a.scenario != "all")
+        return summary.render(scenarios, found, asked, bad, page)
+    return table.render(scenarios, found, asked, bad, page, a.why or a.scenario != "all")
 
 
 def tell_failures(a, run, found, failures):
@@ -127,24 +128,19 @@ def tell_failures(a, run, found, failures):
         print(f"  FAILED {failure}", file=sys.stderr)
     if len(shown) > SHOWN_FAILURES:
         print(f"  ... and {len(shown) - SHOWN_FAILURES} more: see {a.report}", file=sys.stderr)
-    if failures and (run.timed_out or len(found.end) < len(judge.modes_of(a.mode))):
+    if failures and (run.timed_out or len(found.end) < len(names.modes_of(a.mode))):
         print(run.last_lines(), file=sys.stderr)
 
 
 def main(arguments):
     a = parse_arguments(arguments)
-    emu.end_on_sigterm()
-    try:
-        scenarios = expect.load_folder(emu.TOP / "user")
-        asked = asked_of(a, scenarios)
-        run = boot(a, say=sys.stdout)
-    except (emu.EmuError, expect.ExpectError) as error:
-        print(f"demo: {error}", file=sys.stderr)
-        return 2
+    scenarios = expect.load_folder(emu.TOP / "user")
+    asked = asked_of(a, scenarios)
+    run = boot(a, say=sys.stdout)
     found, failures, bad = verdict(run, scenarios, asked)
     write_report(a.report, run, found, failures, scenarios)
     print()
-    print(view(a, scenarios, found, asked, bad))
+    print(view(a, scenarios, found, asked, bad, page_of(sys.stdout)))
     print(told(run, found, failures))
     sys.stdout.flush()
     tell_failures(a, run, found, failures)
@@ -154,4 +150,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("demo", main, sys.argv[1:]))

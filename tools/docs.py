@@ -19,21 +19,22 @@ import sys
 from pathlib import Path
 
 from machine import emu
+from machine import names
+from machine import said
+from machine.ending import ToolError, guarded
 
 TOP = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(<!-- output: (.+?) -->\n```\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
 COMMAND = re.compile(r"(make|diff|tools/)")
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # The traced scenario, and what the kernel's trace calls each gate.
 WORDS = "demo trace scenario=gate_register_only policy=fs poweroff"
 WAYS = {"int80": "int 0x80", "lcall7": "lcall $7,$0", "gate": "GDT call gate",
         "sysenter": "SYSENTER"}
-MODES = ("split", "flat")
-SEGMENT_LINES, CROSSING_LINES = 7, 4
+CROSSING_LINES = 4
 
 
-class DocsError(Exception):
-    pass
+class DocsError(ToolError):
+    """A document that asks for what no command prints."""
 
 
 def documents(top=TOP):
@@ -58,21 +59,11 @@ def without_addresses(text):
     return re.sub(r"\b[0-9a-f]{6,8}\b", "x" * 8, text)
 
 
-def lines_from(text, first, count):
-    """`count` lines of text, the first of which starts with `first`."""
-    lines = text.splitlines()
-    for at, line in enumerate(lines):
-        if line.startswith(first):
-            return "\n".join(lines[at:at + count]) + "\n"
-    raise DocsError(f"the boot printed no line that starts with \"{first}\"")
-
-
 def outputs_of(mode, printed):
     """name -> text, for everything that this model's boot can fill."""
-    found = {f"segments {mode}": lines_from(printed, f"Segments of the {mode} model",
-                                            SEGMENT_LINES)}
+    found = {f"segments {mode}": said.segments(printed, mode)}
     for gate, way in WAYS.items():
-        found[f"trace {mode} {gate}"] = lines_from(
+        found[f"trace {mode} {gate}"] = said.lines_from(
             printed, f"gate_register_only: getpid by {way}", CROSSING_LINES)
     return found
 
@@ -82,7 +73,7 @@ def boot(mode):
     run = emu.run("bochs", mode, WORDS, label=f"docs-{mode}")
     if run.timed_out:
         raise DocsError(f"the {mode} boot did not come to its end\n{run.last_lines()}")
-    return outputs_of(mode, COLOUR.sub("", run.serial.decode()))
+    return outputs_of(mode, said.plain(run.serial))
 
 
 def update(path, outputs):
@@ -98,18 +89,12 @@ def update(path, outputs):
 
 
 def main():
-    emu.end_on_sigterm()
-    try:
-        outputs = {}
-        for mode in MODES:
-            outputs |= boot(mode)
-        for path in documents():
-            update(path, outputs)
-    except (DocsError, emu.EmuError) as error:
-        print(f"docs: {error}", file=sys.stderr)
-        return 2
-    return 0
+    outputs = {}
+    for mode in names.MODES:
+        outputs |= boot(mode)
+    for path in documents():
+        update(path, outputs)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("docs", main))

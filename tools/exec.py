@@ -9,7 +9,6 @@ Our own failures have the statuses that env(1) and timeout(1) have made usual: 1
 
 Read next: tools/machine/emu.py.
 """
-import argparse
 import io
 import shlex
 import shutil
@@ -18,17 +17,19 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import options
 from machine import elf
 from machine import emu
-from verdict import expect
+from machine import names
+from machine.ending import ToolError, guarded
 from verdict import records
 
 TIMED_OUT, BOOT_FAILED, NOT_A_PROGRAM, NO_SUCH_FILE = 124, 125, 126, 127
-# What the loader and the kernel have room for (boot/image.inc).
-CMDLINE_MAX = 400
+DEFAULTS = {"mode": names.MODES[0], "policy": "fs", "copy": "bytes", "emu": "bochs", "cpu": "",
+            "prog": "", "args": "", "extra": ""}
 
 
-class ExecError(Exception):
+class ExecError(ToolError):
     def __init__(self, status, words):
         super().__init__(words)
         self.status = status
@@ -81,39 +82,26 @@ def make_archive(path, name, program, extra):
             files.append((Path(item).name, Path(item).read_bytes(), 0o644))
         except OSError as error:
             raise ExecError(NO_SUCH_FILE, f"EXTRA={item}: {error.strerror}") from None
-    names = [f[0] for f in files]
-    for twice in (n for n in names if names.count(n) > 1):
+    added = [f[0] for f in files]
+    for twice in (n for n in added if added.count(n) > 1):
         raise ExecError(BOOT_FAILED, f"two files are called {twice}")
-    if max(map(len, names)) > 99:
+    if max(map(len, added)) > 99:
         raise ExecError(BOOT_FAILED, "a file's name is longer than 99 characters")
     with tarfile.open(emu.TOP / emu.BUILD / "user.tar") as old, \
          tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as new:
         for member in old:
-            if member.name not in names:
+            if member.name not in added:
                 new.addfile(member, old.extractfile(member) if member.isfile() else None)
         for one in files:
             add_file(new, *one)
 
 
 def parse_arguments(arguments):
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--prog", required=True)
-    for name, default in (("args", ""), ("extra", ""), ("mode", "split"), ("policy", "fs"),
-                          ("copy", "bytes"), ("emu", "bochs"), ("cpu", ""), ("route", "disk"),
-                          ("label", "exec")):
-        parser.add_argument(f"--{name}", default=default)
-    parser.add_argument("--limit", type=float, default=emu.LIMIT)
-    return parser.parse_args(arguments)
+    return options.parser(__doc__, DEFAULTS, boots="exec").parse_args(arguments)
 
 
 def check_choices(a):
-    # What `make` passes when nothing was said; one program runs in one model, under one policy.
-    a.mode = "split" if a.mode == "both" else a.mode
-    a.policy = "fs" if a.policy == "all" else a.policy
-    emu.choose("EMU", a.emu, emu.EMULATORS)
-    emu.choose("MODE", a.mode, emu.MODES[1:])
-    emu.choose("POLICY", a.policy, expect.policies(expect.load_folder(emu.TOP / "user")))
-    emu.choose("COPY", a.copy, emu.COPIES)
+    options.check(a, DEFAULTS)
     if not (emu.TOP / emu.BUILD / "user.tar").exists():
         raise emu.EmuError(f"{emu.BUILD}/user.tar is not built: run make first")
 
@@ -127,9 +115,10 @@ def boot(a, folder):
     program, name = read_program(a.prog), Path(a.prog).name
     words = (f"policy={a.policy} copy={a.copy} poweroff -- "
              f"{command_words(name, a.args)}")
-    if len(f"mode={a.mode} {words}") > CMDLINE_MAX:
+    most = names.IMAGE["CMDLINE_MAX"]
+    if len(f"mode={a.mode} {words}") > most:
         raise ExecError(BOOT_FAILED, "ARGS is too long: the guest's command line has "
-                        f"{CMDLINE_MAX} characters")
+                        f"{most} characters")
     archive = Path(folder) / "user.tar"
     make_archive(archive, name, program, shlex.split(a.extra))
     return emu.run(a.emu, a.mode, words, cpu=a.cpu, limit=a.limit, route=a.route, archive=archive,
@@ -152,20 +141,17 @@ def status_of(run):
 
 def main(arguments):
     a = parse_arguments(arguments)
-    emu.end_on_sigterm()
     folder = tempfile.mkdtemp(prefix="crossring-")
     try:
         check_choices(a)
         return status_of(boot(a, folder))
-    except ExecError as error:
-        print(f"exec: {error}", file=sys.stderr)
-        return error.status
-    except (emu.EmuError, expect.ExpectError) as error:
-        print(f"exec: {error}", file=sys.stderr)
-        return BOOT_FAILED
+    except ExecError:
+        raise
+    except ToolError as error:
+        raise ExecError(BOOT_FAILED, error) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("exec", main, sys.argv[1:]))

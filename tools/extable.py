@@ -15,6 +15,8 @@ import sys
 from machine import elf
 from machine import emu
 from machine import listing
+from machine import names
+from machine.ending import ToolError, guarded
 
 ENTRY = "<III"
 KINDS = {0: "always", 1: "user"}
@@ -72,27 +74,30 @@ def one(entry, found):
     yield from onwards(found, fixup)
 
 
+def by_symbol(all_entries, found):
+    """{name: its entries}: an instruction's own name, and that of the function it is in."""
+    named = {}
+    for entry in all_entries:
+        symbol = short(found, entry[0])
+        for name in dict.fromkeys((symbol, symbol.partition("+")[0])):
+            named.setdefault(name, []).append(entry)
+    return named
+
+
 def main(arguments):
+    mode = emu.choose("MODE", arguments[0] if arguments else "", names.MODES)
     try:
-        mode = emu.choose("MODE", arguments[0] if arguments else "", emu.MODES[1:])
         image = elf.load(emu.TOP / emu.BUILD / f"kernel-{mode}.elf")
         all_entries, found = entries(image), listing.read(emu.TOP / emu.BUILD / f"{mode}.lst")
-        if len(arguments) < 2:
-            print("\n".join(table(all_entries, found)))
-            return 0
-        names = {}
-        for entry in all_entries:
-            symbol = short(found, entry[0])
-            names.setdefault(symbol, []).append(entry)
-            if "+" in symbol:
-                names.setdefault(symbol.partition("+")[0], []).append(entry)
-        emu.choose("SYMBOL", arguments[1], sorted(names))
-        print("\n\n".join("\n".join(one(entry, found)) for entry in names[arguments[1]]))
-        return 0
-    except (emu.EmuError, OSError) as error:
-        print(f"extable: {error}; make builds the kernels", file=sys.stderr)
-        return 2
+    except OSError as error:
+        raise ToolError(f"{error}; make builds the kernels") from None
+    if len(arguments) < 2:
+        print("\n".join(table(all_entries, found)))
+        return
+    named = by_symbol(all_entries, found)
+    emu.choose("SYMBOL", arguments[1], sorted(named))
+    print("\n\n".join("\n".join(one(entry, found)) for entry in named[arguments[1]]))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("extable", main, sys.argv[1:]))

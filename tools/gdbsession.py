@@ -7,7 +7,6 @@ Status: gdb's own, or 2 if it could not be started, with the reason in words.
 
 Read next: tools/machine/gdbproxy.py, tools/machine/gdbcommands.py.
 """
-import argparse
 import ctypes
 import os
 import shlex
@@ -18,30 +17,30 @@ import subprocess
 import sys
 import time
 
+import options
 import tour
 from machine import emu
 from machine import gdbproxy
+from machine import names
+from machine import qemu
 from machine import symbols
-from verdict import expect
+from machine.ending import guarded
 
 # A machine that nobody watches any more ends after so many processor seconds.
 QEMU_SECONDS = 3600
 START_LIMIT = 10
 PR_SET_PDEATHSIG = 1
-EMULATOR = "qemu"
+EMULATOR, ROUTE = "qemu", "multiboot"
 # Linux allows 107 characters for a socket's path, so the paths are seen from the top folder.
 QEMU_SOCKET, GDB_SOCKET = "qemu.sock", "gdb.sock"
 
 
-def qemu_command(choice, folder, cpu):
-    modules = str(emu.BUILD / "user.tar")
-    words = choice.words().replace(" poweroff", "")
-    return ["qemu-system-i386", "-accel", "tcg", "-m", "32", *(["-cpu", cpu] if cpu else []),
-            "-kernel", str(emu.BUILD / f"kernel-{choice.mode}.elf"), "-initrd", modules,
-            "-append", words, "-S", "-chardev",
-            f"socket,path={folder}/{QEMU_SOCKET},server=on,wait=off,id=gdb", "-gdb", "chardev:gdb",
-            "-debugcon", f"file:{folder}/e9", "-serial", f"file:{folder}/com1", "-display", "none",
-            "-nic", "none", "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+def qemu_command(choice, folder):
+    job = emu.Job(choice.mode, choice.words(), choice.cpu or None, ROUTE, emu.BUILD / "user.tar",
+                  folder, emu.BUILD)
+    return qemu.machine(job) + [
+        "-S", "-chardev", f"socket,path={job.here}/{QEMU_SOCKET},server=on,wait=off,id=gdb",
+        "-gdb", "chardev:gdb", "-display", "none", "-no-reboot"]
 
 
 def gdb_command(choice, folder, arguments):
@@ -50,7 +49,7 @@ def gdb_command(choice, folder, arguments):
     before = ["set confirm off", "set pagination off", "set remotetimeout 30"]
     after = ["set architecture i386", "set disassembly-flavor intel",
              f"file {debug}", f"target remote {folder}/{GDB_SOCKET}",
-             "source tools/machine/gdbcommands.py"]
+             "python sys.path.insert(0, 'tools')", "source tools/machine/gdbcommands.py"]
     command = ["gdb", "-q"]
     for line in before:
         command += ["-iex", line]
@@ -63,7 +62,7 @@ def layout(choice):
     found = symbols.Symbols(choice.mode)
     # In flat the bases are 0: no address changes.
     first = found.offsets["kernel_text_start"] if found.base else 1 << 32
-    return gdbproxy.Layout(symbols.constants(), first), found.base
+    return gdbproxy.Layout(names.LAYOUT, first), found.base
 
 
 def wait_for(path, process):
@@ -82,16 +81,16 @@ def die_with_parent():
         pass
 
 
-def session(choice, cpu, arguments):
+def session(choice, arguments):
     folder, lock = emu.claim_folder("gdb")
     here = folder.relative_to(emu.TOP)
     bases, split = layout(choice)
-    command = qemu_command(choice, here, cpu)
+    command = qemu_command(choice, folder)
     print(shlex.join(command), flush=True)
-    bounded = ["sh", "-c", f"ulimit -t {QEMU_SECONDS}; exec \"$@\"", "sh"]
     # A session of its own: Ctrl-C is for gdb, which then stops the machine.
-    machine = subprocess.Popen(bounded + command, cwd=emu.TOP, start_new_session=True,
-                               stdin=subprocess.DEVNULL, preexec_fn=die_with_parent)
+    machine = subprocess.Popen(emu.bounded(command, QEMU_SECONDS), cwd=emu.TOP,
+                               start_new_session=True, stdin=subprocess.DEVNULL,
+                               preexec_fn=die_with_parent)
     listener = socket.socket(socket.AF_UNIX)
     os.chdir(emu.TOP)
     try:
@@ -113,33 +112,18 @@ def session(choice, cpu, arguments):
         lock.close()
 
 
-def parse_arguments(arguments):
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name, default in (("mode", "split"), ("scenario", tour.DEFAULT_SCENARIO),
-                          ("policy", tour.DEFAULT_POLICY), ("gate", "int80"), ("copy", "bytes"),
-                          ("emu", EMULATOR), ("cpu", "")):
-        # An empty make variable means: not said.
-        parser.add_argument(f"--{name}", default=default, type=lambda v, d=default: v or d)
-    parser.add_argument("--args", default="", help="for gdb")
-    return parser.parse_args(arguments)
-
-
 def main(arguments):
-    a = parse_arguments(arguments)
-    emu.end_on_sigterm()
-    try:
-        if a.emu != EMULATOR:
-            raise emu.EmuError(f"EMU={a.emu}: gdb is connected to {EMULATOR}; for Bochs' own "
-                               "debugger there is make tour")
-        tour.check_choice(a)
-        emu.check("qemu", a.mode, a.cpu, "multiboot")
-        if not shutil.which("gdb"):
-            raise emu.EmuError("gdb is not installed; tools/setup.sh gdb installs it")
-        return session(tour.choice_of(a, a.mode), a.cpu, a.args)
-    except (emu.EmuError, expect.ExpectError) as error:
-        print(f"gdb: {error}", file=sys.stderr)
-        return 2
+    defaults = tour.DEFAULTS | {"emu": EMULATOR, "args": ""}
+    a = options.parser(__doc__, defaults).parse_args(arguments)
+    if a.emu != EMULATOR:
+        raise emu.EmuError(f"EMU={a.emu}: gdb is connected to {EMULATOR}; for Bochs' own "
+                           "debugger there is make tour")
+    tour.check_choice(a)
+    emu.check(EMULATOR, a.mode, a.cpu, ROUTE)
+    if not shutil.which("gdb"):
+        raise emu.EmuError("gdb is not installed; tools/setup.sh gdb installs it")
+    return session(tour.choice_of(a, a.mode), a.args)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("gdb", main, sys.argv[1:]))

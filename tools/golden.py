@@ -11,9 +11,11 @@ import sys
 
 import tour
 from machine import emu
+from machine import names
+from machine.ending import guarded
 
 FOLDER = emu.TOP / "tests" / "golden"
-CASES = {f"tour-{mode}": ["--mode", mode] for mode in tour.MODES}
+CASES = {f"tour-{mode}": ["--mode", mode] for mode in names.MODES}
 LINE_NUMBER = re.compile(r"^(   [a-z/]+/\w+\.(?:c|h|asm|inc)):\d+$", re.M)
 
 
@@ -33,7 +35,7 @@ def transcript(arguments, label="golden"):
         path.close()
 
 
-def write(_):
+def write():
     FOLDER.mkdir(exist_ok=True)
     for name, arguments in CASES.items():
         path = FOLDER / f"{name}.txt"
@@ -44,4 +46,4 @@ def write(_):
 
 
 if __name__ == "__main__":
-    sys.exit(tour.guarded("golden", write, []))
+    sys.exit(guarded("golden", write))

@@ -4,10 +4,12 @@
 Its one idea: the tests run inside the kernel; here only the lines are counted.  Without --mode both
 models are tested, one boot each.  Status: 0 all ok, 1 not so, 2 the boot could not be tried.
 """
-import argparse
 import sys
 
+import options
 from machine import emu
+from machine import names
+from machine.ending import guarded
 from verdict import records
 
 
@@ -32,22 +34,15 @@ def boot(a, mode):
     return len(failed) + len(wrong)
 
 
+DEFAULTS = {"emu": "bochs", "cpu": "", "mode": names.BOTH}
+
+
 def main(arguments):
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name, default in (("emu", "bochs"), ("cpu", ""), ("mode", "both"), ("route", "disk"),
-                          ("label", "ktest")):
-        parser.add_argument(f"--{name}", default=default)
-    parser.add_argument("--limit", type=float, default=emu.KTEST_LIMIT)
+    parser = options.parser(__doc__, DEFAULTS, boots="ktest", limit=emu.KTEST_LIMIT)
     a = parser.parse_args(arguments)
-    emu.end_on_sigterm()
-    try:
-        emu.choose("MODE", a.mode, emu.MODES)
-        modes = emu.MODES[1:] if a.mode == "both" else (a.mode,)
-        return 1 if sum([boot(a, mode) for mode in modes]) else 0
-    except emu.EmuError as error:
-        print(f"ktest: {error}", file=sys.stderr)
-        return 2
+    options.check(a, DEFAULTS)
+    return 1 if sum([boot(a, mode) for mode in names.modes_of(a.mode)]) else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("ktest", main, sys.argv[1:]))

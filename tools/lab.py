@@ -22,7 +22,7 @@ from exercises import labscenario
 from exercises import labsheets
 from exercises.labcode import Code, Cut, Demo, Ktest
 from machine import emu
-from verdict import expect
+from machine.ending import ToolError, guarded
 
 FOLDER = "lab"
 WIDTH = 96
@@ -213,15 +213,13 @@ def main(arguments):
     parser.add_argument("exercise", nargs="?", default="")
     parser.add_argument("--folder", type=Path, default=emu.TOP / FOLDER)
     a = parser.parse_args(arguments)
-    emu.end_on_sigterm()
+    if a.action == "lab" and not a.exercise:
+        return listing()
     try:
-        if a.action == "lab" and not a.exercise:
-            return listing()
         return (start if a.action == "lab" else grade)(a.exercise, a.folder)
-    except (emu.EmuError, expect.ExpectError, OSError) as error:
-        print(f"{a.action}: {error}", file=sys.stderr)
-        return 2
+    except OSError as error:
+        raise ToolError(error) from None
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("lab", main, sys.argv[1:]))

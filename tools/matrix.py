@@ -12,6 +12,8 @@ import textwrap
 
 import demo
 from machine import emu
+from machine import names
+from machine.ending import guarded
 from verdict import expect
 from verdict import judge
 from verdict import table
@@ -48,11 +50,11 @@ def where(cells):
 
 
 def outcome_table(scenario, cells):
-    names = expect.policies([scenario])
-    yield "| | " + " | ".join(names) + " |"
-    yield "|---|" + "---|" * len(names)
-    for mode in expect.MODES:
-        row = [seen(cells.get((scenario.name, mode, policy), [])) for policy in names]
+    policies = expect.policies([scenario])
+    yield "| | " + " | ".join(policies) + " |"
+    yield "|---|" + "---|" * len(policies)
+    for mode in names.MODES:
+        row = [seen(cells.get((scenario.name, mode, policy), [])) for policy in policies]
         yield f"| {mode} | " + " | ".join(row) + " |"
 
 
@@ -63,8 +65,8 @@ def reason_lines(scenario, cells):
         mine = cells.get((scenario.name, e.mode, e.policy), [])
         needs = f" (if {e.needs})" if e.needs else ""
         groups.setdefault((e.mode, e.reason, seen(mine) + needs + where(mine)), []).append(e.policy)
-    for (mode, reason, text), names in groups.items():
-        yield from wrapped(f"- {mode}/{','.join(names)}: {text}: {reason}", "  ")
+    for (mode, reason, text), policies in groups.items():
+        yield from wrapped(f"- {mode}/{','.join(policies)}: {text}: {reason}", "  ")
 
 
 def section(scenario, cells):
@@ -94,15 +96,10 @@ def render(scenarios, records):
 
 
 def main():
-    emu.end_on_sigterm()
-    try:
-        scenarios = expect.load_folder(emu.TOP / "user")
-        a = demo.parse_arguments(["--label", "matrix"])
-        asked = demo.asked_of(a, scenarios)
-        run = demo.boot(a, say=sys.stdout)
-    except (emu.EmuError, expect.ExpectError) as error:
-        print(f"matrix: {error}", file=sys.stderr)
-        return 2
+    scenarios = expect.load_folder(emu.TOP / "user")
+    a = demo.parse_arguments(["--label", "matrix"])
+    asked = demo.asked_of(a, scenarios)
+    run = demo.boot(a, say=sys.stdout)
     found, failures, _ = demo.verdict(run, scenarios, asked)
     if failures:
         demo.tell_failures(a, run, found, failures)
@@ -113,4 +110,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("matrix", main))

@@ -9,11 +9,13 @@ Read next: kernel/demo/screen/segments.c, which prints the lines; tools/pictures
 import re
 from dataclasses import dataclass
 
+from machine import colours
+from machine.ending import ToolError
+
 GB4 = 1 << 32
 LINE = re.compile(r"^ +(\w[\w ]*?) +([0-9a-f]{4})  base ([0-9a-f]{8})  limit ([0-9a-f]{8})  "
                   r"DPL (\d)  S \d  type (\w)$", re.MULTILINE)
 TITLE = re.compile(r"^Segments of the (\w+) model", re.MULTILINE)
-ESCAPE = re.compile(r"\033\[[0-9;]*m")
 # Colours that can be told apart on paper too.
 FILL = {"user": "#2e9e3f", "kernel": "#cc3322"}
 WIDTH, TOP, HEIGHT, BAR, GAP = 640, 70, 420, 96, 24
@@ -22,7 +24,7 @@ LEFT = 130
 LEAST = 6
 
 
-class ModelError(Exception):
+class ModelError(ToolError):
     """The boot output is not what it should be."""
 
 
@@ -47,7 +49,7 @@ class Segment:
 def segments(output):
     """The code and data segments in a kernel's boot output, in its order."""
     found = [Segment(name, int(selector, 16), int(base, 16), int(limit, 16), int(dpl))
-             for name, selector, base, limit, dpl, _ in LINE.findall(ESCAPE.sub("", output))
+             for name, selector, base, limit, dpl, _ in LINE.findall(colours.without(output))
              if name.split()[0] in FILL]
     if len(found) != 4 or not TITLE.search(output):
         raise ModelError(f"the kernel printed {len(found)} of the four segments:\n{output[:600]}")

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import model_svg
 from machine import emu
+from machine import names
 from machine import qmp
-from verdict import expect
+from machine.ending import guarded
 
 FOLDER = Path("docs/pictures")
 READ = ("--scenario", "read_to_kernel_offset", "--gate", "int80")
@@ -83,17 +84,14 @@ def main():
     parser.add_argument("names", nargs="*", help="only these")
     a = parser.parse_args()
     a.folder.mkdir(parents=True, exist_ok=True)
-    try:
-        for mode in ("split", "flat"):
-            if not a.names or f"model-{mode}" in a.names:
-                model(mode, a.folder)
-        for name, arguments, shots in SHOTS:
-            if not a.names or name in a.names:
-                screen(name, arguments, shots, a.folder)
-    except (emu.EmuError, qmp.ScreenError, expect.ExpectError, model_svg.ModelError) as error:
-        sys.exit(f"pictures.py: {error}")
+    for mode in names.MODES:
+        if not a.names or f"model-{mode}" in a.names:
+            model(mode, a.folder)
+    for name, arguments, shots in SHOTS:
+        if not a.names or name in a.names:
+            screen(name, arguments, shots, a.folder)
     print(f"{FOLDER}: {', '.join(sorted(p.name for p in a.folder.iterdir()))}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(guarded("pictures", main))

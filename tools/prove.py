@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from machine.ending import guarded
+
 TOP = Path(__file__).resolve().parent.parent
 WHERE = TOP / os.environ.get("BUILD", "build") / "prove"
 COMMAND = ["frama-c", "-c11", "-machdep", "gcc_x86_32", "-cpp-extra-args=-I. -Ikernel",
@@ -89,4 +91,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("prove", main, sys.argv[1:]))

@@ -5,14 +5,14 @@
 # It looks with the shell alone, so it costs nothing when all is there.  On Debian and its relatives
 # it installs with apt-get, after saying so; elsewhere it prints the exact packages.
 #
-#   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu tour gdb iso test sparse
-#                                                   prove; none means all but prove: it is big
+#   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu window tour gdb iso
+#                                                   test sparse prove; none means all but prove: it is big
 #
 # Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
-GROUPS_USUAL="build bochs qemu tour gdb iso test sparse"
+GROUPS_USUAL="build bochs qemu window tour gdb iso test sparse"
 GROUPS_KNOWN="$GROUPS_USUAL prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
@@ -22,6 +22,8 @@ have_cross() { have i686-elf-gcc || have i686-linux-gnu-gcc; }
 have_python() { [ -x "$DEBIAN_PYTHON" ] || { ! on_debian && have python3; }; }
 have_bochs_gui() { ! on_debian || have_file /usr/lib/*/bochs/plugins/libbx_sdl2*.so; }
 have_bochs_bios() { ! on_debian || have_file /usr/share/bochs/BIOS-bochs-latest; }
+# Whoever has no display needs no window: QEMU then draws into the terminal.
+have_qemu_window() { ! on_debian || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || have_file /usr/lib/*/qemu/ui-gtk.so; }
 have_vgabios() { ! on_debian || have_file /usr/share/vgabios/vgabios.bin; }
 have_grub_bios() { ! on_debian || have_file /usr/lib/grub/i386-pc/multiboot.mod; }
 have_module() {
@@ -45,6 +47,7 @@ bochs     have_bochs_gui        bochs-sdl            Bochs' window, and its scre
 bochs     have_bochs_bios       bochsbios            Bochs' BIOS
 bochs     have_vgabios          vgabios              the text screen's BIOS
 qemu      have qemu-system-i386 qemu-system-x86      the second emulator
+window    have_qemu_window      qemu-system-gui      QEMU's window
 tour      have_module pexpect   python3-pexpect      types into the Bochs debugger
 gdb       have gdb              gdb                  the debugger that looks into QEMU
 iso       have grub-mkrescue    grub-common          makes the rescue image

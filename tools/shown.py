@@ -20,10 +20,12 @@ from dataclasses import dataclass, replace
 
 import demo
 import docs
-from exercises import labcode
+from machine import colours
 from machine import emu
+from machine import tree
+from machine.ending import guarded
+from machine.names import modes_of
 from verdict import expect
-from verdict import judge
 from verdict import records
 
 PAGES = ("lecture.md", "lab.md", "exception-table.md")
@@ -51,7 +53,7 @@ def variables(command):
 
 def narrowed(found, asked):
     """The records that a boot of only what was asked for would have made."""
-    modes = judge.modes_of(asked.mode)
+    modes = modes_of(asked.mode)
     cells = [c for c in found.cell if c["mode"] in modes and c["gate"] in asked.gates
              and asked.scenario in ("all", c["scenario"]) and asked.policy in ("all", c["policy"])]
     return replace(found, cell=cells, boot=[b for b in found.boot if b["mode"] in modes],
@@ -65,7 +67,7 @@ def demo_output(command, found, scenarios):
     asked = demo.asked_of(a, scenarios)
     if (a.emu, a.cpu, a.copy) != ("bochs", "", "bytes"):
         raise docs.DocsError(f"{command}: the pages' tables are all from Bochs and COPY=bytes")
-    return docs.COLOUR.sub("", demo.view(a, scenarios, narrowed(found, asked), asked, frozenset()))
+    return demo.view(a, scenarios, narrowed(found, asked), asked, frozenset())
 
 
 def boot_all(label="docs-matrix"):
@@ -85,12 +87,12 @@ def printed(copy, command):
     """What a command writes; `make`'s own word about a failure is left out."""
     status, output = copy.run(["sh", "-c", command])
     lines = [line for line in output.splitlines() if not line.startswith("make")]
-    return Printed(status, docs.COLOUR.sub("", "\n".join(lines) + "\n"))
+    return Printed(status, colours.without("\n".join(lines) + "\n"))
 
 
 def done(page_commands):
     """command -> Printed, all done one after the other as a reader does."""
-    with labcode.Copy() as copy:
+    with tree.Copy() as copy:
         return {command: printed(copy, command) for command in page_commands}
 
 
@@ -125,18 +127,12 @@ def outputs_of(texts, prints, found, scenarios):
 
 
 def main():
-    emu.end_on_sigterm()
-    try:
-        scenarios = expect.load_folder(emu.TOP / "user")
-        texts = list(pages().values())
-        outputs = outputs_of(texts, done(all_commands(texts)[0]), boot_all(), scenarios)
-        for name in pages():
-            docs.update(emu.TOP / "docs" / name, outputs)
-    except (docs.DocsError, emu.EmuError, expect.ExpectError) as error:
-        print(f"shown: {error}", file=sys.stderr)
-        return 2
-    return 0
+    scenarios = expect.load_folder(emu.TOP / "user")
+    texts = list(pages().values())
+    outputs = outputs_of(texts, done(all_commands(texts)[0]), boot_all(), scenarios)
+    for name in pages():
+        docs.update(emu.TOP / "docs" / name, outputs)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("shown", main))

@@ -14,7 +14,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from machine import emu
+from machine.ending import guarded
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # The longest first; whatever is not named here shares the boots of tests/boots.py, and begins.
@@ -62,7 +62,6 @@ class Running:
 
 
 def main(arguments):
-    emu.end_on_sigterm()
     running = Running(arguments)
     # One more than there are cores: who types into a machine also waits.
     pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1)
@@ -78,4 +77,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded("test", main, sys.argv[1:]))

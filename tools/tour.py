@@ -8,48 +8,38 @@ Status: 0, 1 if the machine did not do its part, 2 if it could not be tried.
 
 Read before: tools/walk/walk.py.   Read next: tools/compare.py.
 """
-import argparse
-import os
 import sys
 
+import options
 from machine import debugger
 from machine import emu
-from verdict import expect
+from machine import names
+from machine.ending import guarded
 from walk import keys
 from walk import stops
 from walk import view
 from walk import walk
 
-MODES = ("split", "flat")
 EMULATOR = "bochs"
 PLAIN_WIDTH = 80
 WIDEST = 100
 BACK = "back"
 CLEAR = "\033[H\033[2J"
 HELP = " Enter: go on   s: one instruction   b: Bochs' prompt   q: leave"
-DEFAULT_SCENARIO, DEFAULT_POLICY = "read_to_kernel_offset", "fs"
+# A tour is of one model, one scenario, one policy: "both" and "all" are refused here.
+DEFAULTS = {"mode": names.MODES[0], "scenario": "read_to_kernel_offset", "policy": "fs",
+            "gate": "int80", "copy": "bytes", "cpu": ""}
+MORE = {"emu": EMULATOR, "plain": ""}
 
 
-def parse_arguments(arguments, mode=MODES[0]):
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name, default in (("mode", mode), ("scenario", DEFAULT_SCENARIO),
-                          ("policy", DEFAULT_POLICY), ("gate", "int80"), ("copy", "bytes"),
-                          ("emu", EMULATOR), ("cpu", "")):
-        # An empty make variable means: not said.
-        parser.add_argument(f"--{name}", default=default, type=lambda v, d=default: v or d)
-    parser.add_argument("--plain", default="", help="anything: print everything, ask nothing")
-    parser.add_argument("--label", default="tour", help="the folder in build/run")
-    return parser.parse_args(arguments)
+def parse_arguments(arguments, mode=DEFAULTS["mode"]):
+    defaults = DEFAULTS | MORE | {"mode": mode}
+    return options.parser(__doc__, defaults, boots="tour").parse_args(arguments)
 
 
 def check_choice(a):
     """Refuse, in words, what cannot be toured."""
-    scenarios = expect.load_folder(emu.TOP / "user")
-    emu.choose("MODE", a.mode, MODES)
-    emu.choose("SCENARIO", a.scenario, [s.name for s in scenarios])
-    emu.choose("POLICY", a.policy, expect.policies(scenarios))
-    emu.choose("GATE", a.gate, emu.GATES)
-    emu.choose("COPY", a.copy, emu.COPIES)
+    options.check(a, DEFAULTS)
 
 
 def check(a):
@@ -57,6 +47,7 @@ def check(a):
         raise emu.EmuError(f"EMU={a.emu}: the tour uses the debugger of {EMULATOR}; for QEMU there "
                            "is make gdb")
     check_choice(a)
+    options.check(a, MORE)
     emu.check(EMULATOR, a.mode, a.cpu, "disk")
 
 
@@ -181,28 +172,8 @@ def run(a):
         else:
             with keys.Terminal() as terminal:
                 Tour(path, terminal).run()
-    except KeyboardInterrupt:
-        print()
     finally:
         path.close()
-
-
-def guarded(name, action, arguments):
-    """Errors as sentences, with the status that goes with them."""
-    emu.end_on_sigterm()
-    try:
-        action(arguments)
-        return 0
-    except (emu.EmuError, expect.ExpectError) as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return 2
-    except debugger.DebuggerError as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        # The reader has seen enough (head, less): nothing more to say, not even at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 if __name__ == "__main__":

@@ -127,9 +127,10 @@ void console_colour(enum colour c)
 		enum colour c;
 		const char *ansi;
 	} table[] = {
-		{ COLOUR_PLAIN, "\033[0m" }, { COLOUR_DIM, "\033[0;90m" },
-		{ COLOUR_USER, "\033[0;92m" }, { COLOUR_KERNEL, "\033[0;91m" },
-		{ COLOUR_WARN, "\033[0;93m" }, { COLOUR_BRIGHT, "\033[0;97m" },
+		{ COLOUR_PLAIN, "\033[0m" }, { COLOUR_BRIGHT, "\033[0;1m" },
+		{ COLOUR_USER, "\033[0;38;5;29m" }, { COLOUR_DIM, "\033[0;38;5;243m" },
+		{ COLOUR_KERNEL, "\033[0;38;5;231;48;5;160m" },
+		{ COLOUR_WARN, "\033[0;38;5;16;48;5;214m" },
 	};
 
 	colour = c;

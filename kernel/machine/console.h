@@ -20,7 +20,7 @@
  * shows the two: here, in the terminal's table and in the pictures. */
 enum colour {
 	COLOUR_PLAIN = 0x07,
-	COLOUR_DIM = 0x08,
+	COLOUR_DIM = 0x03,
 	COLOUR_USER = 0x0A,
 	COLOUR_KERNEL = 0x0C,
 	COLOUR_WARN = 0x0E,
@@ -30,7 +30,7 @@ enum colour {
 void console_init(void);
 
 /* The kernel's own words: screen and serial.  The serial line gets the colours
- * as ANSI sequences. */
+ * as ANSI sequences that can be read on black and on white (tools/machine/colours.py). */
 void console_write(const char *text, size_t n);
 void console_colour(enum colour c);
 

@@ -8,6 +8,8 @@ import re
 import pytest
 
 import docs
+from machine import said
+from machine.ending import ToolError
 
 TOP = docs.TOP
 # Where names get their values.  Hexadecimal or decimal; sums of other names are allowed.
@@ -184,5 +186,5 @@ def test_blocks_are_filled_by_name():
     assert docs.blocks(text) == {"trace split gate": "old\n"}
     assert docs.fill(text, {"trace split gate": "new\n"}) == text.replace("old", "new")
     assert docs.without_addresses("ESP c037bfec CS 0008") == "ESP xxxxxxxx CS 0008"
-    with pytest.raises(docs.DocsError, match="no line that starts with"):
-        docs.lines_from("a\nb\n", "c", 1)
+    with pytest.raises(ToolError, match="no line that starts with"):
+        said.lines_from("a\nb\n", "c", 1)

@@ -131,4 +131,4 @@ def test_elsewhere_prints_the_packages(host):
 def test_unknown_group_and_option(host):
     assert host.run("everything").returncode == 2
     done = host.run("--remove", "build")
-    assert done.returncode == 2 and "groups: build bochs qemu tour gdb iso test" in done.stderr
+    assert done.returncode == 2 and "groups: build bochs qemu window tour gdb iso test" in done.stderr

@@ -2,6 +2,8 @@
 import re
 
 import sample
+from machine import colours
+from machine import names
 from verdict import expect
 from verdict import judge
 from verdict import records
@@ -38,20 +40,35 @@ def test_a_word_in_each_column():
         "read_good #GP ok ok ok ok ok | ok ok ok ok ok ok")
     assert re.sub(" +", " ", row(text, "read_to_kernel")) == (
         "read_to_kernel HIT ok ok ok ok ok | HIT HIT HIT HIT HIT HIT")
-    names = next(line for line in text.splitlines() if "naive" in line)
-    assert re.findall(r"[a-z]+", names) == list(expect.POLICIES) * 2
+    head = next(line for line in text.splitlines() if "naive" in line)
+    assert re.findall(r"[a-z]+", head) == list(names.POLICIES) * 2
     # Each word begins where the name of its policy begins.
-    starts = [m.start() for m in re.finditer(r"[a-z]+", names)]
+    starts = [m.start() for m in re.finditer(r"[a-z]+", head)]
     assert [m.start() for m in re.finditer(r"[^ |]+", row(text, "read_good"))][1:] == starts
 
 
 def test_width_and_no_colour_in_a_pipe():
     text = rendered()
     assert max(map(len, text.splitlines())) <= table.WIDTH and "\033" not in text
-    bare = re.sub(r"\033\[[0-9;]*m", "", rendered(colour=True))
-    assert bare == text
-    assert f"\033[{table.KERNEL}mHIT\033[0m" in rendered(colour=True)
-    assert f"\033[{table.USER}mok\033[0m" in rendered(colour=True)
+    coloured = rendered(page=table.Page(True))
+    assert colours.without(coloured) == text
+    assert f"\033[{colours.KERNEL}mHIT\033[0m" in coloured
+    assert f"\033[{colours.USER}mok\033[0m" in coloured
+
+
+def test_in_a_narrow_window_flat_stands_under_split():
+    """No line is wrapped by the terminal."""
+    text = rendered(page=table.Page(width=80))
+    assert max(map(len, text.splitlines())) <= 80
+    lines = text.splitlines()
+    at = lines.index(next(line for line in lines if line.startswith("read_good ")))
+    assert lines[at].split() == ["read_good", "split", *"#GP ok ok ok ok ok".split()]
+    assert lines[at + 1].split() == ["flat", *"ok ok ok ok ok ok".split()]
+    head = next(line for line in lines if "naive" in line)
+    assert head.split() == list(names.POLICIES)
+    assert head.index("masked") == [m.start() for m in re.finditer("ok", lines[at])][-2]
+    one_model = rendered(asked=judge.Asked("bochs", mode="flat"), page=table.Page(width=80))
+    assert row(one_model, "read_good").split()[1:] == ["ok"] * 6
 
 
 def test_every_outcome_has_a_word_and_a_legend():
@@ -61,7 +78,7 @@ def test_every_outcome_has_a_word_and_a_legend():
         assert f" {word} " in row(text, "read_good")
         kind = outcome.partition(":")[0]
         assert kind == "unknown" or f"{kind}:" in text
-    assert "1 cells: it cannot" in rendered({"outcome": "not-enforced", "reason": "it cannot"})
+    assert "\n1 cell: it cannot" in rendered({"outcome": "not-enforced", "reason": "it cannot"})
     check = {"outcome": "oops", "fault": sample.fault("check")}
     assert " chk " in row(rendered(check), "read_good")
 

@@ -4,6 +4,7 @@ import re
 import pytest
 
 import sample
+from machine import colours
 from verdict import judge
 from verdict import records
 from verdict import table
@@ -48,13 +49,19 @@ def test_width_and_no_colour_in_a_pipe():
 
 
 def test_colour_changes_no_letter():
-    plain, coloured = rendered(), rendered(colour=True)
-    bare = re.sub(r"\033\[[0-9;]*m", "", coloured)
+    plain, coloured = rendered(), rendered(page=table.Page(True))
+    bare = colours.without(coloured)
     assert bare.splitlines()[:-1] == plain.splitlines()[:-1]
-    assert f"\033[{table.KERNEL}mkernel-hit\033[0m" in coloured
-    assert f"\033[{table.USER}mdelivered\033[0m" in coloured
-    assert f"\033[{table.KERNEL}mc01ff000\033[0m" in coloured
-    assert f"\033[{table.USER}m401ff000\033[0m" in coloured
+    assert f"\033[{colours.KERNEL}mkernel-hit\033[0m" in coloured
+    assert f"\033[{colours.USER}mdelivered\033[0m" in coloured
+    assert f"\033[{colours.KERNEL}mc01ff000\033[0m" in coloured
+    assert f"\033[{colours.USER}m401ff000\033[0m" in coloured
+
+
+def test_a_narrow_window_has_one_policy_abreast():
+    text = rendered(page=table.Page(width=80))
+    assert max(map(len, text.splitlines())) <= 80
+    assert text.count("\nread_to_kernel ") == 2 * rendered().count("\nread_to_kernel ")
 
 
 def test_gates_are_compared():

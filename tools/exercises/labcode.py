@@ -6,22 +6,14 @@ The tests say what is wrong by their names; here each name has a sentence.
 
 Read before: tools/lab.py.   Read next: tests/kernel/*.c.
 """
-import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from machine import emu
+from machine import tree
 from verdict import records
 
-PARTS = ("Makefile", "bochsrc", "boot", "kernel", "seg", "user", "tools", "tests/kernel")
-# Of the build, what would only cost time to copy: runs, images, and the kernels with tests in them,
-# which are linked anew anyway.
-NOT_COPIED = ("run", "lab", "iso", "ktest", ".img", ".iso")
 # Seconds without output after which a student's kernel counts as hung.
 PATIENCE = "8"
 BEGIN, END = "LAB {}: begin - yours to write", "LAB {}: end"
@@ -77,61 +69,22 @@ class Code:
     hints: dict = field(default_factory=dict)
 
 
-# ---- The copy of the tree ----
-
-class Copy:
-    """The tree once more, build included, so that make has little to do; gone at the end."""
-
-    def __enter__(self):
-        folder = emu.TOP / emu.BUILD / "lab"
-        folder.mkdir(parents=True, exist_ok=True)
-        self.top = Path(tempfile.mkdtemp(dir=folder))
-        self.fill(emu.TOP, self.top, PARTS)
-        build = emu.TOP / "build"
-        if build.is_dir():
-            self.fill(build, self.top / "build", self.worth(build))
-        return self
-
-    @staticmethod
-    def worth(folder):
-        return {p.name for p in folder.iterdir() if p.name not in NOT_COPIED
-                and p.suffix not in NOT_COPIED}
-
-    @staticmethod
-    def fill(source, to, names):
-        """cp keeps the dates, which make goes by, and is quick."""
-        to.mkdir(exist_ok=True)
-        command = ["cp", "-a", "--parents", *sorted(names), str(to)]
-        done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise emu.EmuError(f"the tree could not be copied: {done.stderr.strip()}")
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.top, ignore_errors=True)
-
-    def run(self, command, **environment):
-        """(status, output) of a command in the copy, away from the variables of our own make."""
-        kept = {n: v for n, v in os.environ.items() if n in ("PATH", "HOME", "TMPDIR")}
-        kept["LC_ALL"] = "C.UTF-8"
-        done = subprocess.run(command, cwd=self.top, env=kept | environment, capture_output=True,
-                              text=True, errors="replace", check=False)
-        return done.returncode, done.stdout + done.stderr
-
-    def tool(self, name, *arguments, **environment):
-        return self.run([sys.executable, f"tools/{name}", *arguments, "--limit", PATIENCE,
-                         "--label", "lab"], **environment)
-
-    def make(self, *arguments):
-        """None, or why it could not be built, in the compiler's own words."""
-        status, output = self.run(["make", "-s", *arguments])
-        if not status:
-            return None
-        lines = [line for line in output.splitlines() if re.search(r"error|undefined", line)]
-        lines = [line for line in lines if not line.startswith("make")] or output.splitlines()
-        return "it does not build:\n      " + "\n      ".join(lines[:SHOWN])
-
-
 # ---- Running the project's tests ----
+
+def tool(copy, name, *arguments, **environment):
+    return copy.run([sys.executable, f"tools/{name}", *arguments, "--limit", PATIENCE,
+                     "--label", "lab"], **environment)
+
+
+def make(copy, *arguments):
+    """None, or why it could not be built, in the compiler's own words."""
+    status, output = copy.run(["make", "-s", *arguments])
+    if not status:
+        return None
+    lines = [line for line in output.splitlines() if re.search(r"error|undefined", line)]
+    lines = [line for line in lines if not line.startswith("make")] or output.splitlines()
+    return "it does not build:\n      " + "\n      ".join(lines[:SHOWN])
+
 
 def hint(name, hints):
     """The sentence for this test: of all that its name starts with, the longest."""
@@ -165,11 +118,11 @@ def without_policy(name):
 
 def ktest(copy, check, hints):
     """Complaints of one file of kernel tests; the second model only if the first is right."""
-    wrong = copy.make("build/ktest/ready", f"KTEST={check.file}")
+    wrong = make(copy, "build/ktest/ready", f"KTEST={check.file}")
     if wrong:
         return [wrong]
     for mode in check.modes:
-        _, output = copy.tool("ktest.py", "--mode", mode, BUILD="build/ktest")
+        _, output = tool(copy, "ktest.py", "--mode", mode, BUILD="build/ktest")
         results, complaints = records.parse_ktap(output)
         failed = {without_policy(r.name): f"this fails in {mode}; see {check.file}"
                   for r in results if not r.ok}
@@ -183,10 +136,10 @@ def ktest(copy, check, hints):
 
 def demo(copy, check, hints):
     """Complaints of scenarios that do not keep their promise."""
-    wrong = copy.make("all")
+    wrong = make(copy, "all")
     if wrong:
         return [wrong]
-    status, output = copy.tool("demo.py", "--scenario", check.scenario, "--policy", check.policy)
+    status, output = tool(copy, "demo.py", "--scenario", check.scenario, "--policy", check.policy)
     failed = {f"{name} in {cell}": f"the machine says {what}" for name, cell, what in
               re.findall(r"FAILED (\w+) in (\S+) through int80: (.*)", output)}
     found = machine_stopped(output, hints) + told(failed, hints)
@@ -200,7 +153,7 @@ CHECKERS = {Ktest: ktest, Demo: demo}
 
 def grade_code(code, files):
     """Complaints about the student's files: {name: text}."""
-    with Copy() as copy:
+    with tree.Copy() as copy:
         for name, text in files.items():
             (copy.top / code.cuts[name].path).write_text(text, encoding="utf-8")
         for check in code.checks:

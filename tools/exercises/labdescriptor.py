@@ -10,10 +10,11 @@ import re
 from exercises.labsheets import grade_sheet, hexadecimal, sheet
 from machine import elf
 from machine import emu
+from machine import names
 
 HEX_BYTES = re.compile(r"[0-9a-f]{2}( [0-9a-f]{2}){7}", re.IGNORECASE)
 DESCRIPTOR = 8
-SEG_USER_DS = 4
+SEG_USER_DS = names.LAYOUT["SEG_USER_DS"]
 
 
 def descriptor(mode):

@@ -9,6 +9,8 @@ import re
 
 from exercises import labcode
 from machine import emu
+from machine import names
+from machine import tree
 from verdict import expect
 from verdict import records
 
@@ -46,7 +48,7 @@ def header_complaints(text):
         return [str(error).split("\n")[0].replace(f"user/", "")]
     if mine is None:
         return [f"{FILE} does not begin with the comment /* SCENARIO {NAME}: ..."]
-    missing = [f"{mode}/{policy}" for mode in expect.MODES for policy in expect.POLICIES
+    missing = [f"{mode}/{policy}" for mode in names.MODES for policy in names.POLICIES
                if not mine.expect(mode, policy)]
     if missing:
         return [f"no EXPECT line for {', '.join(missing)}"]
@@ -78,12 +80,12 @@ def program_complaints(e9):
 
 
 def run(text):
-    with labcode.Copy() as copy:
+    with tree.Copy() as copy:
         (copy.top / "user" / FILE).write_text(text, encoding="utf-8")
-        wrong = copy.make("all")
+        wrong = labcode.make(copy, "all")
         if wrong:
             return [wrong]
-        status, output = copy.tool("demo.py", "--scenario", NAME)
+        status, output = labcode.tool(copy, "demo.py", "--scenario", NAME)
         e9 = copy.top / "build" / "run" / "lab" / "e9"
         stdout = copy.top / "build" / "run" / "lab" / "stdout"
         guest = (e9 if e9.exists() else stdout).read_text(encoding="utf-8", errors="replace")

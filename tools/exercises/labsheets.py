@@ -8,15 +8,17 @@ Read before: tools/lab.py.   Read next: labdescriptor.py and labcode.py beside i
 import re
 from dataclasses import dataclass
 
-import docs
 from machine import emu
+from machine import names
+from machine import said
 from verdict import expect
 from verdict import judge
 from verdict import records
 
 SHEET = "answers.txt"
 HEX32 = re.compile(r"(?:0x)?([0-9a-f]{4})_?([0-9a-f]{4})", re.IGNORECASE)
-BASES = {"the kernel's base": 0xC0000000, "the user's base": 0x40000000}
+BASES = {"the kernel's base": names.LAYOUT["SPLIT_KERNEL_BASE"],
+         "the user's base": names.LAYOUT["SPLIT_USER_BASE"]}
 
 
 class Machine:
@@ -43,8 +45,7 @@ class Machine:
     def segments(self, mode):
         """The kernel's own list of its segments."""
         run = self.boot(mode, "demo scenario=gate_register_only policy=fs gate=int80 poweroff")
-        return docs.lines_from(docs.COLOUR.sub("", run.serial.decode()),
-                               f"Segments of the {mode} model", docs.SEGMENT_LINES)
+        return said.segments(said.plain(run.serial), mode)
 
 
 # ---- The sheet: lines "question = answer", and comments ----
@@ -203,12 +204,12 @@ class Demand:
         return machine.cell(self.scenario, self.mode, policy)["outcome"].startswith(self.wanted)
 
     def judge(self, answer, machine):
-        if answer not in expect.POLICIES:
-            return f"\"{answer}\" is no policy; these are: {' '.join(expect.POLICIES)}"
+        if answer not in names.POLICIES:
+            return f"\"{answer}\" is no policy; these are: {' '.join(names.POLICIES)}"
         if not self.meets(answer, machine):
             outcome = machine.cell(self.scenario, self.mode, answer)["outcome"]
             return f"under {answer} the machine says {outcome} for {self.scenario}"
-        earlier = expect.POLICIES[:expect.POLICIES.index(answer)]
+        earlier = names.POLICIES[:names.POLICIES.index(answer)]
         if any(self.meets(policy, machine) for policy in earlier):
             return f"{answer} does it, but so does a row above it in seg/policy.h, which costs less"
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pexpect
 
 from machine import bochs
+from machine.ending import ToolError
 
 PROMPT = r"<bochs:\d+> "
 # Seconds for one command, and for running on to the next breakpoint.
@@ -28,8 +29,9 @@ CODE = re.compile(r"\): (.+?)\s+; [0-9a-f]+\s*$", re.M)
 TABLE_ENTRY = re.compile(r"P[DT]E: .* ([US]) [WR] ([Pp])\s*$", re.M)
 
 
-class DebuggerError(Exception):
+class DebuggerError(ToolError):
     """The debugger did not do what it had to; in words."""
+    status = 1
 
 
 class Ended(Exception):

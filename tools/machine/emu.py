@@ -13,9 +13,7 @@ import fcntl
 import os
 import shlex
 import shutil
-import signal
 import subprocess
-import sys
 import textwrap
 import time
 from dataclasses import dataclass
@@ -23,15 +21,14 @@ from pathlib import Path
 
 from machine import bochs
 from machine import mkimage
+from machine import names
 from machine import qemu
+from machine.ending import ToolError
 
-TOP = Path(__file__).resolve().parents[2]
+TOP = names.TOP
 # Another folder holds another build: the kernels with their tests in them, or broken kernels.
 BUILD = Path(os.environ.get("BUILD", "build"))
 EMULATORS = {"bochs": bochs, "qemu": qemu}
-MODES = ("both", "split", "flat")
-GATES = ("int80", "lcall7", "gate", "sysenter")
-COPIES = ("bytes", "rep")
 # Seconds without any output after which a boot counts as hung.
 LIMIT = 20.0
 # A boot that writes on and on is stopped after so many times that.
@@ -45,7 +42,7 @@ LAST_WORDS = 2.0
 CPU_SECONDS, FILE_BLOCKS = 60, 1_000_000
 
 
-class EmuError(Exception):
+class EmuError(ToolError):
     """A boot that cannot be tried; the text says why, in words for the user."""
 
 
@@ -195,14 +192,18 @@ def stop(process, module):
         pass
 
 
+def bounded(command, seconds, blocks=FILE_BLOCKS):
+    """The command within limits of the system: if we are killed ourselves, the emulator must not
+    run on for ever.  seconds: of the processor's time; blocks: of output."""
+    return ["sh", "-c", f"ulimit -t {seconds} -f {blocks}; exec \"$@\"", "sh", *command]
+
+
 def execute(module, command, folder, limit, on_serial):
     """Run the emulator; True if it had to be stopped."""
-    # ulimit: if we are killed ourselves, the emulator must not run on for ever.
-    bounds = f"ulimit -t {int(TOTAL * limit) + CPU_SECONDS} -f {FILE_BLOCKS}"
-    bounded = ["sh", "-c", f"{bounds}; exec \"$@\"", "sh"]
+    command = bounded(command, int(TOTAL * limit) + CPU_SECONDS)
     environment = dict(os.environ, **module.ENVIRONMENT)
     with open(folder / "stdout", "wb") as out, open(folder / "stderr", "wb") as err:
-        process = subprocess.Popen(bounded + command, cwd=TOP, env=environment, stdout=out,
+        process = subprocess.Popen(command, cwd=TOP, env=environment, stdout=out,
                                    stderr=err, stdin=subprocess.PIPE)
         try:
             timed_out = wait(process, limit, folder, on_serial)
@@ -230,7 +231,7 @@ def collect(emulator, folder):
 def check(emulator, mode, cpu, route):
     """Refuse, in words, what cannot be booted."""
     choose("EMU", emulator, EMULATORS)
-    choose("MODE", mode, MODES)
+    choose("MODE", mode, (names.BOTH, *names.MODES))
     choose("route", route, EMULATORS[emulator].ROUTES)
     check_cpu(emulator, cpu)
     program = EMULATORS[emulator].PROGRAM
@@ -258,8 +259,3 @@ def run(emulator, mode, words, *, cpu=None, limit=LIMIT, route="disk", archive=N
         seconds = time.monotonic() - start
         e9, serial, evidence = collect(emulator, folder)
     return Run(emulator, shown, e9, serial, seconds, timed_out, evidence)
-
-
-def end_on_sigterm():
-    """Let a killed tool still end its emulator: turn SIGTERM into an ordinary exit."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -15,27 +15,20 @@ import re
 
 import gdb
 
+from machine import names  # tools/gdbsession.py has put tools/ on the path
+
 ENTRY = 8
-WINDOW = 0xC0000000
+WINDOW = names.LAYOUT["WINDOW_LINEAR"]
+PTE_PRESENT, PTE_USER = names.LAYOUT["PTE_PRESENT"], names.LAYOUT["PTE_USER"]
 REGISTERS = ("cs", "ss", "ds", "es", "fs", "gs")
 # Types of descriptors with S = 0, as far as this kernel has them.
 SYSTEM = {0x2: "LDT", 0x5: "task gate", 0x9: "TSS", 0xB: "TSS, busy", 0xC: "call gate",
           0xE: "interrupt gate", 0xF: "trap gate"}
 GATES = (0x5, 0xC, 0xE, 0xF)
-PTE_PRESENT, PTE_USER = 1, 4
 ENTRIES = ("ENTRY_INT80", "ENTRY_LCALL7", "ENTRY_CALL_GATE", "ENTRY_SYSENTER")
 
 
-def layout():
-    with open("kernel/base/layout.h", encoding="utf-8") as file:
-        text = file.read()
-    found = {n: int(v, 0) for n, v in
-             re.findall(r"^#define (\w+)\s+(0x[0-9A-F]+|\d+)\s", text, re.M)}
-    found["ENTRY_INT80"] = found["VECTOR_SYSCALL"]
-    return found
-
-
-LAYOUT = layout()
+LAYOUT = names.LAYOUT | {"ENTRY_INT80": names.LAYOUT["VECTOR_SYSCALL"]}
 
 
 def number(text):

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """mkimage.py - puts boot sector, header, loader and files on one disk image.
 
 Its one idea: the image describes itself, so the loader needs no addresses built in.  The
@@ -7,7 +6,7 @@ input gives the same bytes: no times, no random numbers, files in the order give
 
 The scenarios file has a line for each scenario: "name: one-line claim".
 
-Usage: mkimage.py --output IMG --mbr F --loader F --cmdline WORDS --scenarios FILE
+Usage: python3 -m machine.mkimage --output IMG --mbr F --loader F --cmdline WORDS --scenarios FILE
                   --policies "naive fs" FILES...                Read next: boot/image.inc.
 """
 import argparse
@@ -16,14 +15,17 @@ import struct
 import sys
 from pathlib import Path
 
-IMAGE_INC = Path(__file__).resolve().parents[2] / "boot" / "image.inc"
+from machine import names
+from machine.ending import ToolError
+
 # A flat image of whole cylinders is what Bochs finds the geometry of by itself.
 HEADS, TRACK_SECTORS = 16, 63
 # All files must fit between 2 MB and 16 MB of memory, but what lies over 8 MB, the least memory
 # the kernel starts with, would make the loader refuse small machines.
 FILES_MAX = 6 << 20
 
-POLICIES = {
+# What the menu says of each policy.
+POLICY_LINES = {
     "naive": "No preparation: the copy uses the kernel's own DS.",
     "fs": "FS := the user's segment, then the copy goes through FS.",
     "limit": "As fs, and the address is checked against the limit first.",
@@ -32,20 +34,14 @@ POLICIES = {
     "smap": "As masked, and user pages open only between stac and clac.",
 }
 
-DEFAULT_POLICIES = "naive fs"
+DEFAULT_POLICIES = " ".join(names.POLICIES)
 
 
-class ImageError(Exception):
+class ImageError(ToolError):
     """Something that keeps the image from being made, in words."""
 
 
-def layout(path=IMAGE_INC):
-    """The constants of boot/image.inc as a dictionary."""
-    found = re.findall(r"^%define\s+(\w+)\s+(\S+)", path.read_text(), re.M)
-    return {name: int(value, 0) for name, value in found}
-
-
-L = layout()
+L = names.IMAGE
 SECTOR = L["SECTOR_SIZE"]
 
 
@@ -95,9 +91,9 @@ def scenario_pairs(path):
     return pairs
 
 
-def policy_pairs(names):
+def policy_pairs(policies):
     pairs = [pair("all", "Every policy, one after the other.")]
-    return pairs + [pair(name, POLICIES.get(name, "")) for name in names]
+    return pairs + [pair(name, POLICY_LINES.get(name, "")) for name in policies]
 
 
 def boot_sector(path):
@@ -158,9 +154,9 @@ def build(mbr, loader, files, cmdline="", scenarios=None, policies=DEFAULT_POLIC
     if len(cmdline) > L["CMDLINE_MAX"]:
         raise ImageError(f"the command line has {len(cmdline)} characters; "
                          f"{L['CMDLINE_MAX']} is the most")
-    names = [Path(path).name for path in files]
-    for name in names:
-        if names.count(name) > 1:
+    file_names = [Path(path).name for path in files]
+    for name in file_names:
+        if file_names.count(name) > 1:
             raise ImageError(f"two files are called {name}")
     loader = loader_sectors(loader)
     contents = [read(path) for path in files]
@@ -195,9 +191,9 @@ def main():
         image = build(args.mbr, args.loader, args.files, args.cmdline, args.scenarios, args.policies)
         Path(args.output).write_bytes(image)
     except ImageError as error:
-        sys.exit(f"mkimage.py: {error}")
+        sys.exit(f"mkimage: {error}")
     except OSError as error:
-        sys.exit(f"mkimage.py: cannot write {args.output}: {error.strerror}")
+        sys.exit(f"mkimage: cannot write {args.output}: {error.strerror}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ Read next: tools/machine/emu.py.
 """
 import re
 
+from machine import names
+
 PROGRAM = "qemu-system-i386"
 ROUTES = ("disk", "multiboot")
 ENVIRONMENT = {}
@@ -26,29 +28,26 @@ def disk(job):
 
 def kernel_and_modules(job):
     """What a Multiboot loader gets; the other kernel is the second module when both are to run."""
-    first, second = ("flat", "") if job.mode == "flat" else ("split", "flat")
-    modules = [str(job.archive)]
-    if job.mode == "both":
-        modules.append(f"{job.build}/kernel-{second}.elf")
+    first, *others = names.modes_of(job.mode)
+    modules = [str(job.archive)] + [f"{job.build}/kernel-{mode}.elf" for mode in others]
     # A comma separates modules; a doubled one stands for itself.
     return ["-kernel", f"{job.build}/kernel-{first}.elf",
             "-initrd", ",".join(m.replace(",", ",,") for m in modules), "-append", job.words]
 
 
+def machine(job):
+    """The machine that all of them are, whoever looks on.  job: an emu.Job."""
+    words = [PROGRAM, "-accel", "tcg", "-m", str(MEMORY), "-nic", "none"]
+    words += ["-cpu", job.cpu] if job.cpu else []
+    words += disk(job) if job.route == "disk" else kernel_and_modules(job)
+    return words + ["-debugcon", f"file:{job.here}/e9", "-serial", f"file:{job.here}/com1",
+                    "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+
+
 def command(job):
-    """The command that runs this boot.  job: an emu.Job."""
-    words = [PROGRAM, "-accel", "tcg", "-m", str(MEMORY)]
-    if job.cpu:
-        words += ["-cpu", job.cpu]
-    if job.route == "disk":
-        words += disk(job)
-    else:
-        words += kernel_and_modules(job)
-    return words + [
-        "-debugcon", f"file:{job.here}/e9", "-serial", f"file:{job.here}/com1",
-        "-monitor", "stdio", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
-        "-display", "none", "-nic", "none", "-no-reboot", "-d", "cpu_reset",
-        "-D", f"{job.here}/qemu.log"]
+    """The command that runs this boot without a screen."""
+    return machine(job) + ["-monitor", "stdio", "-display", "none", "-no-reboot",
+                           "-d", "cpu_reset", "-D", f"{job.here}/qemu.log"]
 
 
 def ask_where(process):

@@ -14,6 +14,8 @@ import time
 
 import run
 from machine import emu
+from machine import qemu
+from machine.ending import ToolError
 
 VGA, COLUMNS, ROWS = 0xB8000, 80, 25
 # Seconds for the screen to show what it is waited for; a boot is part of it.
@@ -25,7 +27,7 @@ NAMES = {"enter": "ret", "?": "shift-slash", " ": "spc", "=": "equal"}
 SIGNS = {0x10: "\u25ba", 0x11: "\u25c4", 0x1E: "\u25b2"}
 
 
-class ScreenError(Exception):
+class ScreenError(ToolError):
     """The screen does not show what it should; the text has the screen."""
 
 
@@ -34,10 +36,8 @@ class Machine:
 
     def __init__(self, command, here, limit=60):
         self.here = here
-        # If we are killed ourselves, QEMU must not run on for ever.
-        bounded = ["sh", "-c", f"ulimit -t {limit}; exec \"$@\"", "sh", *command,
-                   "-display", "none", "-qmp", "stdio"]
-        self.process = subprocess.Popen(bounded, cwd=emu.TOP, stdin=subprocess.PIPE, text=True,
+        command = emu.bounded([*command, "-display", "none", "-qmp", "stdio"], limit)
+        self.process = subprocess.Popen(command, cwd=emu.TOP, stdin=subprocess.PIPE, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         start_new_session=True)
         if not self.process.stdout.readline():
@@ -112,6 +112,4 @@ class Machine:
 def start(arguments, folder, more=()):
     """The machine of `make run ARGUMENTS`, its menu just about to come."""
     job = run.prepare(run.parse_arguments(["--emu", "qemu", *arguments]), folder)
-    command = run.qemu_machine(job) + ["-debugcon", f"file:{job.here}/e9",
-                                       "-serial", f"file:{job.here}/com1", *more]
-    return Machine(command, job.here)
+    return Machine(qemu.machine(job) + list(more), job.here)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from machine import elf
 from machine import emu
 from machine import listing
+from machine import names
 
 ABSOLUTE = 0xFFF1
 # Bochs finds no name past the last symbol, so a last one has to stand behind everything.
@@ -24,17 +25,9 @@ ADDR2LINE = ("i686-elf-addr2line", "i686-linux-gnu-addr2line")
 LABEL = r"^%s:\s*(?P<code>[^;]*)"
 
 
-def constants():
-    """The plain numbers of kernel/base/layout.h by name."""
-    text = (emu.TOP / "kernel" / "base" / "layout.h").read_text(encoding="utf-8")
-    return {name: int(value, 0) for name, value in
-            re.findall(r"^#define (\w+)\s+(0x[0-9A-F]+|\d+)\s", text, re.M)}
-
-
 def structure_offset(name):
     """One of the offsets that kernel/entry/offsets.c gives to the assembler."""
-    text = (emu.TOP / emu.BUILD / "offsets.inc").read_text(encoding="utf-8")
-    return int(re.search(rf"^%define {name} (\d+)$", text, re.M)[1])
+    return names.numbers(emu.BUILD / "offsets.inc")[name]
 
 
 @dataclass
@@ -46,11 +39,12 @@ class Source:
 
 
 class Symbols:
-    def __init__(self, mode):
+    def __init__(self, mode, lines=True):
+        """lines: also for those who ask for the source of an instruction."""
         self.debug = emu.TOP / emu.BUILD / f"kernel-{mode}.debug"
-        if not self.debug.exists():
+        if lines and not self.debug.exists():
             raise emu.EmuError(f"{self.debug.relative_to(emu.TOP)} is not built: run make first")
-        file = elf.load(self.debug)
+        file = elf.load(self.debug.with_suffix(".elf"))
         self.segments = [s for s in file.segments() if s.type == elf.PT_LOAD]
         found = [s for s in file.symbols() if s.name and s.section]
         self.base = next(s.value for s in found if s.name == "KERNEL_BASE")

@@ -23,6 +23,10 @@ USER_CFLAGS := $(CFLAGS) -Iuser -Ikernel
 NASM_LINES = -g -F dwarf
 NASMFLAGS = -f elf32 $(NASM_LINES) -I$(BUILD)/ -I./ -Wall
 
+# Tools that find each other by their folders' names.
+TOOL := PYTHONPATH=tools $(PYTHON) -m
+NAMES := tools/machine/names.py seg/policy.c
+
 # Whoever changes the rules builds anew.
 RULES := Makefile tools/make/build.mk
 
@@ -147,10 +151,10 @@ $(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/machine/listing.py
 $(BUILD)/programs: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PROGRAMS)' | cmp -s - $@ || echo '$(PROGRAMS)' >$@
-$(BUILD)/expect: $(SCENARIO_C) tools/verdict/expect.py $(BUILD)/programs
-	$(PYTHON) tools/verdict/expect.py $(SCENARIO_C) >$@
-$(BUILD)/scenarios: $(SCENARIO_C) tools/verdict/expect.py $(BUILD)/programs
-	$(PYTHON) tools/verdict/expect.py --menu $(SCENARIO_C) >$@
+$(BUILD)/expect: $(SCENARIO_C) tools/verdict/expect.py $(NAMES) $(BUILD)/programs
+	$(TOOL) verdict.expect $(SCENARIO_C) >$@
+$(BUILD)/scenarios: $(SCENARIO_C) tools/verdict/expect.py $(NAMES) $(BUILD)/programs
+	$(TOOL) verdict.expect --menu $(SCENARIO_C) >$@
 
 # Without symbols: every boot reads the archive from the disk.
 STRIPPED := $(PROGRAMS:$(BUILD)/user/%=$(BUILD)/stripped/%)
@@ -168,9 +172,10 @@ $(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(BUILD)/ktest/split.lst $(BUILD)/kte
 $(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
 	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<
 
-POLICIES = $(shell $(PYTHON) tools/verdict/expect.py --policies $(SCENARIO_C))
-$(IMAGE): $(BUILD)/mbr.bin $(BUILD)/loader.bin $(BUILD)/scenarios $(KERNELS) $(BUILD)/user.tar tools/machine/mkimage.py
-	$(PYTHON) tools/machine/mkimage.py --output $@ --mbr $(BUILD)/mbr.bin --loader $(BUILD)/loader.bin \
+POLICIES = $(shell $(TOOL) verdict.expect --policies $(SCENARIO_C))
+$(IMAGE): $(BUILD)/mbr.bin $(BUILD)/loader.bin $(BUILD)/scenarios $(KERNELS) $(BUILD)/user.tar \
+		tools/machine/mkimage.py $(NAMES) boot/image.inc
+	$(TOOL) machine.mkimage --output $@ --mbr $(BUILD)/mbr.bin --loader $(BUILD)/loader.bin \
 		--cmdline 'mode=both demo menu=10' --scenarios $(BUILD)/scenarios --policies '$(POLICIES)' \
 		$(KERNELS) $(BUILD)/user.tar
 
@@ -182,6 +187,6 @@ $(BUILD)/compile_commands.json: $(RULES) tools/compile_commands.py
 .PHONY: FORCE
 FORCE:
 # The compiler makes these; without a rule of their own make would look for one for each.
-DEPENDENCIES := $(shell find $(BUILD) -path $(BUILD)/lab -prune -o -name '*.d' -print 2>/dev/null)
+DEPENDENCIES := $(shell find $(BUILD) -path $(BUILD)/copies -prune -o -name '*.d' -print 2>/dev/null)
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)

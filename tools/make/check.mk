@@ -5,14 +5,14 @@
 # SPARSE_C=files looks at those alone.  GCC refuses to mix a user pointer with a plain one; only
 # sparse also sees one that is dereferenced.  The compiler's own headers, and not the host's; there
 # is a type in them that sparse does not know.
-SPARSE_C ?= $(KERNEL_C) $(wildcard seg/mode_*.c tests/kernel/*.c)
+SPARSED = $(or $(SPARSE_C),$(KERNEL_C) $(wildcard seg/mode_*.c tests/kernel/*.c))
 SPARSE = sparse -m32 -Wsparse-error -Wno-decl -nostdinc -isystem '$(shell $(CC) -print-file-name=include)' \
 	-D__float128=double -march=i486 -std=gnu11 -ffreestanding -fno-delete-null-pointer-checks \
 	-I. -Ikernel
 
 sparse: setup-build setup-sparse
-	@status=0; for f in $(SPARSE_C); do $(SPARSE) "$$f" || status=1; done; \
-		test $$status = 0 && echo 'sparse: $(words $(SPARSE_C)) files, no user pointer is misused'
+	@status=0; for f in $(SPARSED); do $(SPARSE) "$$f" || status=1; done; \
+		test $$status = 0 && echo 'sparse: $(words $(SPARSED)) files, no user pointer is misused'
 
 # Every goal for all 32-bit inputs, and the counter-proofs: a broken copy must not be provable.
 prove: setup-build setup-test setup-prove

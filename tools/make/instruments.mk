@@ -6,26 +6,15 @@
 #   make lab, make grade EXERCISE=n   the exercises of docs/lab.md, and whether they are right
 # PLAIN=1 writes a transcript without asking anything.
 
-PLAIN ?=
-export PLAIN
-
 .PHONY: tour compare gdb iso golden
-
-# A tour is of one model, one scenario, one policy: "both" and "all" are only defaults elsewhere,
-# and refused here if somebody writes them.
-said = $(if $(filter file,$(origin $1)),,$($1))
-SAID := MODE SCENARIO POLICY GATE EMU
-$(foreach v,$(SAID),$(eval tour compare gdb: export $v := $$(call said,$v)))
-CHOICE = --mode "$$MODE" --scenario "$$SCENARIO" --policy "$$POLICY" --gate "$$GATE" \
-	--copy "$$COPY" --emu "$$EMU" --cpu "$$CPU"
 
 tour: setup-build setup-bochs setup-tour
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
-	@$(PYTHON) tools/tour.py $(CHOICE) --plain "$$PLAIN"
+	@$(PYTHON) tools/tour.py $(call options,tour)
 
 compare: setup-build setup-bochs setup-tour
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
-	@$(PYTHON) tools/compare.py $(CHOICE) --plain "$$PLAIN"
+	@$(PYTHON) tools/compare.py $(call options,compare)
 
 # The transcripts that tests/test_tour.py compares with; look at the difference before it is kept.
 golden: setup-build setup-bochs setup-tour
@@ -34,14 +23,13 @@ golden: setup-build setup-bochs setup-tour
 
 gdb: setup-build setup-qemu setup-gdb
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
-	@$(PYTHON) tools/gdbsession.py $(CHOICE) --args "$$ARGS"
+	@$(PYTHON) tools/gdbsession.py $(call options,gdb)
 
 iso: setup-build setup-iso
 	@$(MAKE) --no-print-directory -s $(BUILD)/crossring.iso
-	@echo "Made.  Try it: qemu-system-i386 -m 64 -cdrom $(BUILD)/crossring.iso"
+	@echo "Made.  In this terminal: qemu-system-i386 -m 64 -display curses -cdrom $(BUILD)/crossring.iso"
+	@echo "In a window the same without -display curses (Debian's package qemu-system-gui)."
 
-EXERCISE ?=
-export EXERCISE
 .PHONY: lab grade
 lab grade: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """expect.py - what each scenario promises, read from the scenario's own source.
 
 Its one idea: the expectation has one home, the first comment of user/NAME.c.  The guest's
@@ -15,9 +14,9 @@ Its one idea: the expectation has one home, the first comment of user/NAME.c.  T
      * EXPECT flat/masked,smap  refused    several policies may share an outcome and its reason
      */
 
-Usage: expect.py user/*.c > build/expect        the guest's file
-       expect.py --menu user/*.c                "name: claim" lines for the boot menu
-       expect.py --policies user/*.c            the policies' names
+Usage: python3 -m verdict.expect user/*.c > build/expect        the guest's file
+       python3 -m verdict.expect --menu user/*.c      "name: claim" lines for the boot menu
+       python3 -m verdict.expect --policies user/*.c  the policies' names
 
 Read next: tools/verdict/judge.py.
 """
@@ -26,10 +25,9 @@ import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-MODES = ("split", "flat")
-# The rows of seg/policy.c, from the careless to the careful: the order of all tables.
-POLICIES = ("naive", "fs", "limit", "walk", "masked", "smap")
-GATES = ("int80", "lcall7", "gate", "sysenter")
+from machine.ending import ToolError
+from machine.names import GATES, MODES, POLICIES
+
 OUTCOMES = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "panic")
 # "check" is no exception: the kernel found the mistake itself.
 VECTORS = ("#DE", "#DB", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "#TS", "#NP", "#SS", "#GP",
@@ -61,7 +59,7 @@ DIRECTIVE = re.compile(r"(SCENARIO|SLIDE|TWIN|GATES|THROUGH|EXPECT)\b:?\s*(.*)")
 MISSPELT = re.compile(r"[A-Z]{4,}\s")
 
 
-class ExpectError(Exception):
+class ExpectError(ToolError):
     """A header that does not follow the grammar; the text begins with file:line."""
 
 
@@ -261,14 +259,14 @@ PRINTERS = {"--guest": guest_lines, "--menu": menu_lines,
 def main(arguments):
     what = arguments.pop(0) if arguments and arguments[0].startswith("-") else "--guest"
     if not arguments or what not in PRINTERS:
-        print(f"usage: expect.py [{'|'.join(PRINTERS)}] user/*.c\n{GRAMMAR}", file=sys.stderr)
+        print(f"usage: verdict.expect [{'|'.join(PRINTERS)}] user/*.c\n{GRAMMAR}", file=sys.stderr)
         return 2
     try:
         scenarios = load(arguments)
         if not scenarios:
             raise ExpectError(f"{arguments[0]}: no scenario among these files\n{GRAMMAR}")
     except (ExpectError, OSError, UnicodeDecodeError) as error:
-        print(f"expect.py: {error}", file=sys.stderr)
+        print(f"expect: {error}", file=sys.stderr)
         return 1
     print("\n".join(PRINTERS[what](scenarios)))
     return 0

@@ -6,15 +6,16 @@ A cell that is missing, unknown or said twice is a failure, never a gap in the t
 """
 from collections import Counter
 
+from machine import names
+from machine.names import modes_of
+
 # Bochs enforces these whatever the CPU model: there "not-enforced" can only be a kernel's bug.
 ALWAYS_IN_BOCHS = ("limits", "types", "wp")
 # What a word of the table may be; anything else fails.
 OBSERVABLE = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "panic")
 SYSENTER = "sysenter"
-# Where the user's y lands: the base of the segment that the copy goes through.
-FLAT_BASE, SPLIT_KERNEL_BASE, SPLIT_USER_BASE = 0, 0xC0000000, 0x40000000
-# The longest range that a scenario can claim (kernel/base/demo_abi.h).
-DEMO_MAX = 4096
+# The longest range that a scenario can claim.
+DEMO_MAX = names.ABI["DEMO_MAX"]
 # Whose memory the user's pointer reached.
 LANDED = {"delivered": "user", "partial": "user", "kernel-hit": "kernel", "kernel-leak": "kernel"}
 
@@ -25,10 +26,6 @@ def key(cell):
 
 def show(k):
     return f"{k[0]} in {k[1]}/{k[2]} through {k[3]}"
-
-
-def modes_of(mode):
-    return ("split", "flat") if mode == "both" else (mode,)
 
 
 def boot_of(records, mode):
@@ -68,7 +65,7 @@ class Asked:
     """What the boot was asked to run."""
 
     def __init__(self, emulator, mode="both", scenario="all", policy="all",
-                 gates=("int80", "lcall7", "gate", SYSENTER), cpu=None, copy="bytes"):
+                 gates=names.GATES, cpu=None, copy="bytes"):
         self.emulator, self.mode, self.scenario, self.policy = emulator, mode, scenario, policy
         self.gates, self.cpu, self.copy = tuple(gates), cpu, copy
 
@@ -93,9 +90,11 @@ def known(outcome):
 
 
 def segment_base(mode, policy, through_ds=False):
+    """Where the user's y lands: the base of the segment that the copy goes through."""
     if mode == "flat":
-        return FLAT_BASE
-    return SPLIT_KERNEL_BASE if through_ds or policy == "naive" else SPLIT_USER_BASE
+        return names.LAYOUT["FLAT_BASE"]
+    kernels = through_ds or policy == "naive"
+    return names.LAYOUT["SPLIT_KERNEL_BASE" if kernels else "SPLIT_USER_BASE"]
 
 
 def wrong_place(cell, through_ds=False):

@@ -7,30 +7,29 @@ Read next: tools/verdict/summary.py, the short view.
 """
 import textwrap
 
+from machine.colours import BOLD, GREY, KERNEL, OOPS, OUTCOMES, REVERSE, USER, Paint
+from machine.names import modes_of
 from verdict import expect
 
-# The table is 100 columns wide: a name, and two models of two policies each.
+# The table is 100 columns wide: a name, and two models of two policies each.  In a narrower window
+# it is one policy each.
 NAME_WIDTH, CELL_WIDTH, POLICIES_ABREAST, WIDTH = 26, 18, 2, 100
+BAR = "| "
 MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0"}
-# ANSI colour numbers; VGA's light green, light red, yellow, dark grey.
-USER, KERNEL, OOPS, GREY, BOLD, REVERSE = "92", "91", "93", "90", "1", "7"
-OUTCOME_COLOURS = {"delivered": USER, "kernel-hit": KERNEL, "kernel-leak": KERNEL, "oops": OOPS,
-                   "panic": OOPS, "not-enforced": GREY, "refused": BOLD, "partial": BOLD}
 # Whose memory the linear address is.
 ADDRESS_COLOURS = {"delivered": USER, "kernel-hit": KERNEL, "kernel-leak": KERNEL}
 
 
-class Paint:
-    """Colours words, or leaves them alone when the output is not a terminal."""
+class Page(Paint):
+    """Where the text goes: with colours or without, and how wide it may be."""
 
-    def __init__(self, on):
-        self.on = on
+    def __init__(self, on=False, width=WIDTH):
+        super().__init__(on)
+        self.width = width
 
-    def __call__(self, text, *colours):
-        colours = [c for c in colours if c]
-        if not self.on or not colours or not text.strip():
-            return text
-        return f"\033[{';'.join(colours)}m{text}\033[0m"
+    def wrapped(self, text, indent="  ", further=None):
+        return textwrap.wrap(text, self.width, initial_indent=indent,
+                             subsequent_indent=indent if further is None else further)
 
 
 def hexadecimal(number):
@@ -49,7 +48,7 @@ def outcome_text(cell, bad, paint):
     if cell is None:
         return paint("missing".ljust(CELL_WIDTH), REVERSE)
     words = outcome_words(cell) + (" WRONG" if bad else "")
-    colour = OUTCOME_COLOURS.get(cell["outcome"].split(":")[0], REVERSE)
+    colour = OUTCOMES.get(cell["outcome"].split(":")[0], REVERSE)
     return paint(words, colour, REVERSE if bad else "") + " " * (CELL_WIDTH - len(words))
 
 
@@ -61,11 +60,12 @@ def address_text(cell, paint):
     return text + " " * max(0, CELL_WIDTH - len(y) - len(linear) - 1)
 
 
-def blocks(modes, policies):
+def blocks(modes, policies, width=WIDTH):
     """The columns, in groups that fit side by side: [(mode, policy), ...]."""
-    for start in range(0, len(policies), POLICIES_ABREAST):
-        abreast = policies[start:start + POLICIES_ABREAST]
-        yield [(mode, policy) for mode in modes for policy in abreast]
+    room = (width - NAME_WIDTH - len(BAR) * (len(modes) - 1)) // (CELL_WIDTH * len(modes))
+    step = max(1, min(POLICIES_ABREAST, room))
+    for start in range(0, len(policies), step):
+        yield [(mode, policy) for mode in modes for policy in policies[start:start + step]]
 
 
 def row(name, columns, texts):
@@ -73,7 +73,7 @@ def row(name, columns, texts):
     line = name.ljust(NAME_WIDTH)
     for index, text in enumerate(texts):
         if index and columns[index][0] != columns[index - 1][0]:
-            line += "| "
+            line += BAR
         line += text
     return line.rstrip()
 
@@ -84,15 +84,11 @@ def header(columns, paint):
         width[mode] = width.get(mode, 0) + CELL_WIDTH
     for mode in width:
         top[mode] = MODELS[mode].ljust(width[mode])
-    return [paint(" " * NAME_WIDTH + "| ".join(top.values()).rstrip(), BOLD),
+    return [paint(" " * NAME_WIDTH + BAR.join(top.values()).rstrip(), BOLD),
             paint(row("", columns, [policy.ljust(CELL_WIDTH) for _, policy in columns]), BOLD),
             paint(row("", columns, ["y        linear".ljust(CELL_WIDTH)] * len(columns)), GREY),
             row("-" * (NAME_WIDTH - 1) + " ", columns,
                 ["-" * (CELL_WIDTH - 1) + " "] * len(columns))]
-
-
-def wrapped(text, indent="  "):
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
 def fault_words(fault):
@@ -105,7 +101,7 @@ def fault_words(fault):
     return text
 
 
-def reasons(scenario, columns, cells):
+def reasons(scenario, columns, cells, page):
     """The long form: what each cell's expectation says, and the fault if there was one."""
     lines = []
     for column in columns:
@@ -116,20 +112,20 @@ def reasons(scenario, columns, cells):
         text = f"{'/'.join(column):13}{expect.reason}"
         if fault:
             text += f" [{fault_words(fault)}]"
-        lines += textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent=" " * 17)
+        lines += page.wrapped(text, "    ", " " * 17)
     return lines
 
 
-def scenario_lines(scenario, columns, cells, bad, why, paint):
+def scenario_lines(scenario, columns, cells, bad, why, page):
     mine = [cells.get((scenario.name, *column)) for column in columns]
-    outcomes = [outcome_text(cell, (scenario.name, *column) in bad, paint)
+    outcomes = [outcome_text(cell, (scenario.name, *column) in bad, page)
                 for cell, column in zip(mine, columns)]
     lines = [row(scenario.name, columns, outcomes)]
-    addresses = row("", columns, [address_text(cell, paint) for cell in mine])
+    addresses = row("", columns, [address_text(cell, page) for cell in mine])
     if addresses.replace("|", "").strip():
         lines.append(addresses)
-    lines += [paint(line, GREY) for line in wrapped(scenario.claim)]
-    return lines + (reasons(scenario, columns, cells) if why else [])
+    lines += [page(line, GREY) for line in page.wrapped(scenario.claim)]
+    return lines + (reasons(scenario, columns, cells, page) if why else [])
 
 
 def behaviour(cell):
@@ -138,7 +134,7 @@ def behaviour(cell):
     return (cell["outcome"], cell["observed"], cell["landed"], vector, cell["errno"])
 
 
-def gate_lines(records, gates):
+def gate_lines(records, gates, page):
     """Compare every other gate's cells with the first gate's."""
     def at(gate):
         return {(c["scenario"], c["mode"], c["policy"]): c for c in records.cell
@@ -157,10 +153,10 @@ def gate_lines(records, gates):
         lines.insert(0, f"Shown: {gates[0]}.  The same through {', '.join(same)}, "
                         "where the scenario is run through them.")
     lines += [f"No {g['gate']} in {g['mode']}: {g['refused']}" for g in records.gate]
-    return [part for line in lines for part in wrapped(line, "")]
+    return [part for line in lines for part in page.wrapped(line, "")]
 
 
-def skipped_lines(records, gate):
+def skipped_lines(records, gate, page):
     """Why cells are not-enforced, and what was seen in their place."""
     why = {}
     for cell in records.cell:
@@ -169,17 +165,20 @@ def skipped_lines(records, gate):
             reason = (cell["reason"] or "no reason given").removeprefix("not enforced: ")
             why.setdefault(reason, []).append(place)
     return [part for reason, places in why.items()
-            for part in wrapped(f"not-enforced: {reason}.  Seen instead: {'; '.join(places)}.", "")]
+            for part in page.wrapped(f"not-enforced: {reason}.  Seen instead: {'; '.join(places)}.",
+                                     "")]
 
 
-def title(records, asked, paint):
+def title(records, asked, page):
+    """One line, or two where the processor's name is long and the page narrow."""
     boot = records.boot[0] if records.boot else {"emulator": asked.emulator, "cpu": "?"}
-    return (paint("Where each byte went", BOLD) +
-            f"   {boot['emulator']}, {boot['cpu']}, by {asked.gates[0]}")
+    head, rest = "Where each byte went", f"{boot['emulator']}, {boot['cpu']}, by {asked.gates[0]}"
+    between = "   " if len(head) + 3 + len(rest) <= page.width else "\n"
+    return page(head, BOLD) + between + rest
 
 
 def columns_of(scenarios, asked):
-    modes = [m for m in expect.MODES if asked.mode in ("both", m)]
+    modes = list(modes_of(asked.mode))
     names = [p for p in expect.policies(scenarios) if asked.policy in ("all", p)]
     return modes, names
 
@@ -197,22 +196,22 @@ def select(scenarios, records, asked, bad):
             {k[:3] for k in bad if k[3] == gate})
 
 
-def render(scenarios, records, asked, bad=frozenset(), colour=False, why=False):
+def render(scenarios, records, asked, bad=frozenset(), page=Page(), why=False):
     """The whole table as text.  bad: keys of wrong cells; asked: judge.Asked."""
-    paint, gate = Paint(colour), asked.gates[0]
+    gate = asked.gates[0]
     shown, _, cells, bad = select(scenarios, records, asked, bad)
-    lines = [title(records, asked, paint), ""]
-    for columns in blocks(*columns_of(shown, asked)):
-        lines += header(columns, paint)
+    lines = [title(records, asked, page), ""]
+    for columns in blocks(*columns_of(shown, asked), page.width):
+        lines += header(columns, page)
         slide = None
         for scenario in shown:
             if scenario.slide != slide:
                 slide = scenario.slide
-                lines.append(paint(f"Slide {slide}: {scenario.title}", BOLD))
-            lines += scenario_lines(scenario, columns, cells, bad, why, paint)
+                lines.append(page(f"Slide {slide}: {scenario.title}", BOLD))
+            lines += scenario_lines(scenario, columns, cells, bad, why, page)
         lines.append("")
-    lines += gate_lines(records, asked.gates) + skipped_lines(records, gate)
+    lines += gate_lines(records, asked.gates, page) + skipped_lines(records, gate, page)
     legend = [("user memory", USER), ("kernel memory", KERNEL), ("oops", OOPS)]
-    lines.append("Colours: " + ", ".join(paint(word, c) for word, c in legend) if colour else
+    lines.append("Colours: " + ", ".join(page(word, c) for word, c in legend) if page.on else
                  "landed in the kernel: kernel-hit (written), kernel-leak (read out)")
     return "\n".join(lines) + "\n"

@@ -7,16 +7,18 @@ into colour.  User is green and kernel is red, as on the machine's own screen.
 Read before: tools/walk/walk.py.   Read next: tools/tour.py, tools/compare.py.
 """
 import re
+import sys
 import textwrap
 from dataclasses import dataclass
 
+from machine import colours
 from walk import words
 
-GREEN, RED, YELLOW, BOLD, DIM, INVERSE, PLAIN = (f"\033[{n}m" for n in (92, 91, 93, 1, 2, 7, 0))
 LEVEL = {0: "kernel", 3: "user"}
 WHOSE = {"user": "user", "kernel": "kernel", "nobody": "no page there"}
-WHOLE_LINE = {"title": INVERSE, "code": BOLD, "note": DIM, "keys": DIM, "heading": BOLD}
-OUTCOME_COLOUR = {"delivered": GREEN, "refused": GREEN, "kernel-hit": RED, "kernel-leak": RED}
+WHOLE_LINE = {"title": colours.REVERSE, "code": colours.BOLD, "note": colours.GREY,
+              "keys": colours.GREY, "heading": colours.BOLD}
+OWNER_COLOUR = {"user": colours.USER, "kernel": colours.KERNEL}
 
 
 @dataclass
@@ -131,20 +133,20 @@ def step_line(stop, before, width):
 
 # ---- Colour ----
 
-def owners(text):
+def owners(text, paint):
     """user in green, kernel in red."""
-    return re.sub(r"\b(user|kernel)\b",
-                  lambda m: (GREEN if m[1] == "user" else RED) + m[1] + PLAIN, text)
+    return re.sub(r"\b(user|kernel)\b", lambda m: paint(m[1], OWNER_COLOUR[m[1]]), text)
 
 
 def coloured(line):
+    """For a terminal; without colours where the person wants none."""
+    paint = colours.Paint(colours.wanted(sys.stdout))
     if line.kind == "state":
-        return owners(line.text)
+        return owners(line.text, paint)
     if line.kind == "outcome":
-        colour = OUTCOME_COLOUR.get(line.text.strip(), YELLOW)
-        return f"{BOLD}{colour}{line.text}{PLAIN}"
-    start = WHOLE_LINE.get(line.kind)
-    return f"{start}{line.text}{PLAIN}" if start else line.text
+        colour = colours.OUTCOMES.get(line.text.strip().split(":")[0])
+        return " " + paint(line.text.strip(), colours.BOLD, colour)
+    return paint(line.text, WHOLE_LINE.get(line.kind))
 
 
 def plain(line):

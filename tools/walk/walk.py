@@ -11,6 +11,7 @@ import re
 
 from machine import debugger
 from machine import emu
+from machine import names
 from machine import symbols
 from verdict import expect
 from verdict import records
@@ -19,8 +20,6 @@ from walk.stops import Row, Stop
 
 # enum demo_op: kernel/base/demo_abi.h.
 ABI = emu.TOP / "kernel" / "base" / "demo_abi.h"
-ENTRIES = {"int80": "step1_trap", "lcall7": "lcall7_entry", "gate": "call_gate_entry",
-           "sysenter": "sysenter_entry"}
 # Exceptions that a bad y can raise, by the kernel's entry point for each.
 FAULTS = {"vector_12": "#SS", "vector_13": "#GP", "vector_14": "#PF"}
 AROUND = {"check": ("legal_limit", "legal_walk"), "stac": ("smap_stac",), "clac": ("smap_clac",)}
@@ -64,7 +63,7 @@ class Walk:
         self.symbols.write_for_bochs(self.folder / "symbols")
         self.machine = debugger.Debugger(self.job)
         self.machine.load_symbols(f"{self.job.here}/symbols")
-        claim = self.machine.breakpoint(self.symbols.linear("observe_claim"))
+        claim = self.machine.breakpoint(self.symbols.linear(names.CLAIM))
         if self.machine.run() != claim:
             raise debugger.DebuggerError("the machine stopped before the scenario's claim")
         self.machine.forget(claim)
@@ -89,8 +88,9 @@ class Walk:
         """(key, offset) of every place where the walk may stop."""
         at = self.symbols.offsets
         way = "to" if self.write() else "from"
-        found = [("1", at[ENTRIES[self.choice.gate]]), ("2", at["step2_data_in_buffer"]),
-                 ("3", at["step3_load_fs"]), ("5", at["step5_restore_fs"])]
+        step_2, step_3, _, step_5 = names.STEPS
+        found = [("1", at[names.ENTRIES[self.choice.gate]]), ("2", at[step_2]), ("3", at[step_3]),
+                 ("5", at[step_5])]
         found += [("4", value) for name, value in at.items()
                   if (match := COPY.fullmatch(name)) and match[1] == way]
         naive = self.symbols.first_access("naive_copy", self.write())
@@ -98,7 +98,7 @@ class Walk:
             raise emu.EmuError("naive_copy: no instruction there moves a byte")
         found.append(("naive", naive))
         # What some policies do around the five steps.
-        found += [(key, at[name]) for key, names in AROUND.items() for name in names]
+        found += [(key, at[name]) for key, around in AROUND.items() for name in around]
         found += [("over", at["observe_result"])]
         return found + [(name, at[name]) for name in FAULTS]
 

@@ -15,7 +15,7 @@
 #define COLOUR_BAR	0x30	/* black on cyan, as in the boot menu */
 #define COLOUR_ON_USER	0x20	/* black on green */
 #define COLOUR_ON_KERNEL 0x4F	/* white on red */
-#define COLOUR_ON_WARN	0x60	/* black on brown */
+#define COLOUR_ON_WARN	0x6F	/* white on brown */
 #define COLOUR_ON_PLAIN	0x70	/* black on grey */
 
 /* The PC's own character set. */
