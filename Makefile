@@ -40,6 +40,7 @@ include tools/make/instruments.mk
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
 	@sed -n '2,6s/^# \{0,1\}//p' tools/make/instruments.mk
+	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove'
 	@echo 'Which variables a target uses:'
 	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
@@ -76,6 +77,7 @@ matrix: setup-build setup-bochs
 	@$(PYTHON) tools/matrix.py
 
 include tools/make/screen.mk
+include tools/make/site.mk
 
 setup-%:
 	@tools/setup.sh $*

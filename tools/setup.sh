@@ -6,14 +6,15 @@
 # it installs with apt-get, after saying so; elsewhere it prints the exact packages.
 #
 #   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu window tour gdb iso
-#                                                   test sparse prove; none means all but prove: it is big
+#                                                   test sparse site site-test prove; none means all
+#                                                   but the last three: they are big or not for everybody
 #
 # Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
 GROUPS_USUAL="build bochs qemu window tour gdb iso test sparse"
-GROUPS_KNOWN="$GROUPS_USUAL prove"
+GROUPS_KNOWN="$GROUPS_USUAL site site-test prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -58,6 +59,10 @@ test      have_module pytest    python3-pytest       runs the tests
 test      have_module pexpect   python3-pexpect      lets tests type into a program
 test      have git              git                  a test compares two clones
 sparse    have sparse           sparse               finds user pointers that are misused
+site      have esbuild          esbuild              makes one script of the page's modules
+site-test have chromium         chromium             opens the class's page without a screen
+site-test have node             nodejs               runs what drives it
+site-test have npm              npm                  gets playwright-core and axe-core, into build/
 prove     have frama-c          frama-c-base         proves the arithmetic of limits
 prove     have why3             why3                 hands its goals to the solvers
 prove     have z3               z3                   a solver
@@ -112,6 +117,8 @@ elsewhere() {
 		test) fedora+=" git python3-pytest python3-pexpect"
 			arch+=" git python-pytest python-pexpect" brew+=" git pytest" ;;
 		sparse) fedora+=" sparse" arch+=" sparse" brew+=" sparse" ;;
+		site) fedora+=" esbuild" arch+=" esbuild" brew+=" esbuild" ;;
+		site-test) fedora+=" chromium nodejs npm" arch+=" chromium nodejs npm" brew+=" chromium node" ;;
 		prove) fedora+=" frama-c why3 z3 cvc4" arch+=" z3 opam" brew+=" z3 opam" ;;
 		esac
 	done

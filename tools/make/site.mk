@@ -1,0 +1,32 @@
+# site.mk - the class's page: plain files for any web host, or to be opened from the disk.
+#   make page      build/page/: every case forward and back, split beside flat, the documents, and
+#                  the machine itself (Bochs in the browser); WASM=off leaves the machine out
+#   make test-site opens it in a browser without a screen, and looks at every cell
+# The recordings are made again when a kernel or a scenario has changed.
+
+WASM ?= on
+export WASM
+SITE := $(BUILD)/page
+RECORDINGS := $(BUILD)/page-data/split.json $(BUILD)/page-data/flat.json
+
+# page-machine: page.mk.
+.PHONY: page site test-site
+page: setup-build setup-bochs setup-tour setup-site
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) --no-print-directory -s -j2 $(RECORDINGS)
+	@$(MAKE) --no-print-directory -s site
+ifneq ($(WASM),off)
+	@$(MAKE) --no-print-directory -s page-machine
+endif
+	@echo "Made.  Open $(SITE)/index.html in a browser, or put $(SITE) on any web host."
+
+$(RECORDINGS): $(BUILD)/page-data/%.json: $(IMAGE) $(DEBUG_KERNELS) tools/page/record.py tools/page/tape.py tools/walk/walk.py
+	@echo "Recording every case in the $* model, in Bochs ..."
+	@$(PYTHON) tools/page/record.py $* $@
+
+site:
+	@$(PYTHON) tools/page/build.py $(BUILD)/page-data $(SITE)
+
+test-page: test-site
+test-site: setup-test setup-site-test page
+	@SITE=whole $(PYTHON) -m pytest -c tests/pytest.ini -q tests/test_page.py

@@ -1,0 +1,176 @@
+/* player.js - one case, two machines, forward and back.
+ *
+ * Its one idea: a position in the track is the whole state of the page; every key and button only
+ * asks for another position, and the picture is made anew from it.  It does not matter who made
+ * the recording: native Bochs when the page was built, or the machine in this page just now. */
+import { caseOf, cellOf, data, RECORDED_GATE } from "./data.js";
+import { h } from "./dom.js";
+import { panel, ring, yOf } from "./panel.js";
+import { counts, question } from "./predict.js";
+import { go, replace } from "./route.js";
+import { Track } from "./track.js";
+import { shortTitle, titleOf } from "./words.js";
+
+const BUTTONS = [
+  ["first", "|◀", "First step", "Home"], ["back", "◀ Step", "Back one step", "Page Up or ↑"],
+  ["less", "‹", "Back one instruction", "←"], ["more", "›", "Next instruction", "→"],
+  ["next", "Step ▶", "Next step", "Page Down, ↓ or space"], ["last", "▶|", "The verdict", "End"],
+];
+
+/** "read_good/fs" is both models; "read_good/split-fs/flat-naive" is any two. */
+export function parseCase(text) {
+  const [scenario, one = "fs", other] = text.split("/");
+  const column = (part, mode) => part.includes("-") ? part.split("-") : [mode, part];
+  return { scenario, columns: [column(one, "split"), column(other ?? one, "flat")] };
+}
+
+export function caseName(scenario, [[m1, p1], [m2, p2]]) {
+  return m1 === "split" && m2 === "flat" && p1 === p2 ? `${scenario}/${p1}` : `${scenario}/${m1}-${p1}/${m2}-${p2}`;
+}
+
+export class Player {
+  /** cases: two recordings of the same scenario; where: { s, i } of the address line. */
+  constructor(place, scenario, cases, where) {
+    Object.assign(this, { place, scenario, cases, track: new Track(cases), asked: false });
+    this.number = this.track.find((where.s ?? "1").replace(/done$/, " done").replace("  ", " "), Number(where.i) || 0);
+    this.frame();
+    this.show();
+  }
+
+  get last() { return this.track.positions.length - 1; }
+
+  move(what) {
+    const to = { first: 0, last: this.last, less: this.number - 1, more: this.number + 1,
+      back: this.track.stopFrom(this.number, -1), next: this.track.stopFrom(this.number, 1) }[what];
+    this.to(to ?? this.number);
+  }
+
+  to(number) {
+    const wanted = Math.max(0, Math.min(this.last, number));
+    if (wanted === this.number && !this.blocked) return;
+    const copies = this.track.copies();
+    if (question.on && !this.asked && copies >= 0 && this.number < copies && wanted >= copies) {
+      this.ask(wanted);
+      return;
+    }
+    this.number = wanted;
+    this.remember();
+    this.show();
+  }
+
+  /** Before the copy: whose byte does y name? */
+  ask(wanted) {
+    this.asked = true;
+    this.number = this.track.stopFrom(this.track.copies(), -1);
+    this.show();
+    const box = question.view(this.cases, () => {
+      box.remove();
+      this.to(wanted);
+    });
+    this.panels.before(box);
+    box.querySelector("button").focus();
+  }
+
+  remember() {
+    const { pair, inside } = this.track.positions[this.number];
+    replace({ s: this.track.pairs[pair].name.replace(" ", ""), i: inside || null });
+  }
+
+  // ---- What stays while a case is played ----
+
+  frame() {
+    this.steps = h("ol.steps", { "aria-label": "Steps" });
+    this.title = h("h2.title", { id: "step", "aria-live": "polite" });
+    this.panels = h("div.panels");
+    this.slider = h("input.slider", { type: "range", min: 0, max: this.last, "aria-label": "Position",
+      oninput: () => this.to(Number(this.slider.value)) });
+    this.position = h("output.position");
+    this.place.replaceChildren(h("article.player", {}, this.heading(), this.steps, this.title, this.panels,
+      h("div.controls", { role: "group", "aria-label": "Play" },
+        BUTTONS.slice(0, 3).map(this.button, this), this.slider, BUTTONS.slice(3).map(this.button, this), this.position)));
+  }
+
+  button([what, label, name, keys]) {
+    return h("button", { type: "button", "data-move": what, "aria-label": name, title: `${name} (${keys})`,
+      onclick: () => this.move(what) }, label);
+  }
+
+  heading() {
+    const { name, claim } = this.scenario;
+    return h("header.case", {},
+      h("div.what", {}, h("h1", {}, name), h("p.claim", {}, claim)),
+      h("div.policies", { role: "group", "aria-label": "Policy" }, data.policies.map(policy =>
+        h("a", { href: `#t=${name}/${policy}`, "aria-current": this.cases.every(c => c.policy === policy) ? "true" : null,
+          onclick: event => this.policy(event, policy) }, policy))));
+  }
+
+  /** Another policy at the same step. */
+  policy(event, policy) {
+    event.preventDefault();
+    const { pair } = this.track.positions[this.number];
+    go({ t: caseName(this.scenario.name, this.cases.map(c => [c.mode, policy])), s: this.track.pairs[pair].name.replace(" ", "") });
+  }
+
+  // ---- What is new at each position ----
+
+  show() {
+    const { pair, inside } = this.track.positions[this.number];
+    this.showSteps(pair);
+    const now = this.track.pairs[pair];
+    const shown = now.stops.findIndex(Boolean);
+    this.title.textContent = titleOf(now.stops[shown], this.cases[shown]) + (inside ? ` + ${inside} instruction${inside > 1 ? "s" : ""}` : "");
+    this.panels.replaceChildren(...this.cases.map((c, column) => this.column(c, column)));
+    this.slider.value = this.number;
+    this.slider.setAttribute("aria-valuetext", this.title.textContent);
+    this.position.textContent = `${this.number + 1} / ${this.last + 1}`;
+    for (const b of this.place.querySelectorAll("[data-move]"))
+      b.disabled = ["first", "back", "less"].includes(b.dataset.move) ? this.number === 0 : this.number === this.last;
+  }
+
+  showSteps(current) {
+    this.steps.replaceChildren(...this.track.pairs.map(({ name, key, stops }, n) =>
+      h("li", {}, h(`button${n < current ? ".past" : ""}`, { type: "button", "data-step": name,
+        "aria-current": n === current ? "step" : null, title: titleOf(stops.find(Boolean), this.cases[stops.findIndex(Boolean)]),
+        onclick: () => this.to(this.track.find(name)) }, shortTitle(key)))));
+  }
+
+  column(c, column) {
+    const at = this.track.at(this.number, column);
+    const earlier = this.number > 0 ? this.track.at(this.number - 1, column) : null;
+    const before = earlier && at && earlier.index !== at.index ? earlier.state : null;
+    return h(`section.column.${c.mode}`, { "aria-label": `${c.mode}, ${c.policy}` },
+      h("header", {}, this.choice(c, column), at && yOf(c, at.state), at && ring(at.state)),
+      panel(c, at, before));
+  }
+
+  /** Any two machines: each column has its own model and policy. */
+  choice(c, column) {
+    const pick = (label, values, chosen, change) => h("select", { "aria-label": label, onchange: e => change(e.target.value) },
+      values.map(v => h("option", { value: v, selected: v === chosen }, v)));
+    const change = (mode, policy) => {
+      const columns = this.cases.map(x => [x.mode, x.policy]);
+      columns[column] = [mode, policy];
+      go({ t: caseName(this.scenario.name, columns), s: this.track.pairs[this.track.positions[this.number].pair].name.replace(" ", "") });
+    };
+    return h("span.choice", {}, pick("Model", data.modes, c.mode, v => change(v, c.policy)),
+      pick("Policy", data.policies, c.policy, v => change(c.mode, v)));
+  }
+}
+
+/** The recordings of one address, or what is missing. */
+export function casesOf(text) {
+  const { scenario, columns } = parseCase(text);
+  if (!data.scenario[scenario]) return { missing: `There is no scenario called ${scenario}.` };
+  const cases = columns.map(([mode, policy]) => caseOf(scenario, mode, policy));
+  if (cases.some(c => !c)) return { scenario: data.scenario[scenario], missing: missing(scenario, columns) };
+  return { scenario: data.scenario[scenario], cases };
+}
+
+function missing(scenario, columns) {
+  const [mode, policy] = columns[0];
+  const gate = data.gates.find(g => cellOf(scenario, mode, policy, g));
+  return gate ? `${scenario} does not come through ${RECORDED_GATE}, only through ${gate}: the recordings are of ${RECORDED_GATE}.`
+    : `${scenario} is not run under ${policy} in ${mode}.`;
+}
+
+export { counts };

@@ -1,0 +1,122 @@
+/* table.js - every scenario under every policy in both models, and a click plays it.
+ *
+ * Its one idea: the same table as `make demo`: a row for each scenario, a word for each cell, policies
+ * from the careless to the careful.  What is searched or filtered stands in the address line. */
+import { cellOf, data, promiseOf, RECORDED_GATE } from "./data.js";
+import { h } from "./dom.js";
+import { replace } from "./route.js";
+
+const KINDS = ["delivered", "refused", "partial", "kernel-hit", "kernel-leak", "oops"];
+const kindOf = cell => cell.outcome.split(":")[0];
+
+function spoken(cell) {
+  const fault = cell.fault ? ` ${cell.fault.vector}` : "";
+  return `${cell.scenario}, ${cell.mode}, ${cell.policy}: ${cell.outcome}${fault}`;
+}
+
+function cellView(scenario, mode, policy, gate, kind) {
+  const cell = cellOf(scenario.name, mode, policy, gate);
+  if (!cell) return h("td.none", {}, "");
+  const reason = promiseOf(scenario.name, mode, policy)?.reason ?? "";
+  const faint = kind && kindOf(cell) !== kind ? ".faint" : "";
+  return h(`td${faint}`, {}, h(`a.cell.${kindOf(cell)}`, {
+    href: `#t=${scenario.name}/${policy}`, title: reason, "aria-label": `${spoken(cell)}. ${reason}`,
+    "data-cell": `${scenario.name}/${mode}/${policy}/${gate}`, "data-outcome": cell.outcome,
+  }, cell.word));
+}
+
+const columns = () => data.modes.flatMap(mode => data.policies.map(policy => [mode, policy]));
+
+function matches(scenario, { q, kind, gate }) {
+  const text = [scenario.name, scenario.claim, scenario.title, `slide ${scenario.slide}`, ...scenario.expects.map(e => e.reason)]
+    .join(" ").toLowerCase();
+  const cells = columns().map(([m, p]) => cellOf(scenario.name, m, p, gate)).filter(Boolean);
+  return (q ?? "").toLowerCase().split(/\s+/).every(word => text.includes(word))
+    && cells.length > 0 && (!kind || cells.some(cell => kindOf(cell) === kind));
+}
+
+function row(scenario, { gate, kind }) {
+  const details = h("tr.details", { hidden: true }, h("td", { colspan: columns().length + 1 }));
+  const open = h("button.about", { type: "button", "aria-expanded": "false", title: scenario.claim,
+    onclick: () => toggle(open, details, scenario) }, scenario.name);
+  return [h("tr", {}, h("th", { scope: "row" }, open),
+    columns().map(([mode, policy], i) => {
+      const td = cellView(scenario, mode, policy, gate, kind);
+      if (i === data.policies.length) td.classList.add("edge");
+      return td;
+    })), details];
+}
+
+function toggle(button, details, scenario) {
+  const open = details.hidden;
+  details.hidden = !open;
+  button.setAttribute("aria-expanded", String(open));
+  if (open) details.firstChild.replaceChildren(about(scenario));
+}
+
+/** The claim, the promises with their reasons, the slide, the source. */
+export function about(scenario) {
+  const groups = new Map();
+  for (const e of scenario.expects) {
+    const key = `${e.mode}|${e.outcome}|${e.reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), e]);
+  }
+  return h("div.reasons", {}, h("p.claim", {}, scenario.claim),
+    h("ul", {}, [...groups.values()].map(es => h("li", {},
+      h("span.cellname", {}, `${es[0].mode}/${es.map(e => e.policy).join(",")} `),
+      h(`span.word.${es[0].outcome.split(":")[0]}`, {}, es[0].outcome + (es[0].vector ? ` ${es[0].vector}` : "")), ` ${es[0].reason}`))),
+    h("p.links", {}, `Slide ${scenario.slide}: ${scenario.title}. `,
+      h("a", { href: `#t=source/user/${scenario.name}.c` }, `user/${scenario.name}.c`),
+      scenario.twin && [" Its honest twin: ", h("a", { href: `#t=${scenario.twin}/fs` }, scenario.twin)]));
+}
+
+function body(found, options) {
+  let slide = null;
+  return found.flatMap(scenario => {
+    const heading = scenario.slide !== slide && h("tr.slide", {}, h("th", { colspan: columns().length + 1, scope: "rowgroup" },
+      `Slide ${scenario.slide}: ${scenario.title}`));
+    slide = scenario.slide;
+    return [heading, row(scenario, options)];
+  });
+}
+
+function head() {
+  return h("thead", {},
+    h("tr.models", {}, h("td"), data.modes.map((mode, i) => h(`th${i ? ".edge" : ""}`, { colspan: data.policies.length, scope: "colgroup" },
+      h("b", {}, mode), mode === "split" ? ": user base 4000_0000" : ": every base 0"))),
+    h("tr", {}, h("th.name", { scope: "col" }, "scenario"), columns().map(([, policy], i) =>
+      h(`th${i === data.policies.length ? ".edge" : ""}`, { scope: "col" }, policy))));
+}
+
+const legend = () => h("dl.legend", {}, data.legend.map(([word, text, kind]) =>
+  h("div", {}, h("dt", {}, h(`span.cell.${kind}`, {}, word)), h("dd", {}, text))));
+
+export function showTable(place, words) {
+  const options = { q: words.q ?? "", kind: words.kind ?? "", gate: words.gate ?? RECORDED_GATE };
+  const found = h("tbody"), count = h("output.count");
+  const fill = () => {
+    const shown = data.scenarios.filter(s => matches(s, options));
+    found.replaceChildren(...body(shown, options).flat(2).filter(Boolean));
+    const cells = found.querySelectorAll("a.cell").length;
+    count.textContent = `${shown.length} scenarios, ${cells} cells`;
+  };
+  const change = (name, value) => {
+    options[name] = value;
+    replace({ [name]: value === RECORDED_GATE ? null : value });
+    fill();
+  };
+  place.replaceChildren(h("article.table", {},
+    h("header.filters", {}, h("h1", {}, "Where each byte went"), count,
+      h("label", {}, "Search ", h("input", { type: "search", value: options.q, placeholder: "slide 4, hole, uid ...",
+        oninput: e => change("q", e.target.value) })),
+      choose("Outcome", ["", ...KINDS], options.kind, v => change("kind", v), v => v || "all"),
+      choose("Way in", data.gates, options.gate, v => change("gate", v), v => v)),
+    h("div.wide", { tabindex: 0, role: "region", "aria-label": "All cells" }, h("table.cells", {}, head(), found)),
+    legend()));
+  fill();
+}
+
+function choose(label, values, chosen, change, name) {
+  return h("label", {}, `${label} `, h("select", { onchange: e => change(e.target.value) },
+    values.map(v => h("option", { value: v, selected: v === chosen }, name(v)))));
+}
