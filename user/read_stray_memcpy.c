@@ -4,7 +4,7 @@
  * GATES int80
  * THROUGH DS
  * EXPECT split/naive,fs,limit,walk,masked,smap oops #GP if limits  memcpy() uses the kernel's DS,
- *          and no user byte is in that segment
+ *          and this y is past its end
  * EXPECT flat/naive,fs,limit,walk,masked delivered  no check, no fixup, and nobody notices: the
  *          next y may be anything
  * EXPECT flat/smap oops #PF if smap  outside stac and clac ring 0 may not touch a user page

@@ -3,7 +3,7 @@
  * TWIN read_good
  * EXPECT split/naive kernel-hit  the compiler's DS is the kernel's: y lands in the kernel
  * EXPECT split/fs,limit,walk,masked,smap delivered  FS sends the same y into the user's segment
- * EXPECT flat/naive kernel-hit  one segment for all: y names the kernel's byte for everybody
+ * EXPECT flat/naive kernel-hit  one base for all: y names the kernel's byte in every segment
  * EXPECT flat/fs kernel-hit  base 0: FS changes nothing
  * EXPECT flat/limit,walk,masked,smap refused  the kernel's offsets are past addr_limit
  */

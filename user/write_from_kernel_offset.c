@@ -3,7 +3,7 @@
  * TWIN write_good
  * EXPECT split/naive kernel-leak  the compiler's DS is the kernel's: its secret goes out
  * EXPECT split/fs,limit,walk,masked,smap delivered  FS fetches the caller's own bytes at the same y
- * EXPECT flat/naive kernel-leak  one segment for all: y names the secret for everybody
+ * EXPECT flat/naive kernel-leak  one base for all: y names the secret in every segment
  * EXPECT flat/fs kernel-leak  base 0: FS changes nothing
  * EXPECT flat/limit,walk,masked,smap refused  the kernel's offsets are past addr_limit
  */

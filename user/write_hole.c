@@ -6,7 +6,7 @@
  * EXPECT split/fs oops #PF  the segment covers 2 GB, whether memory is there or not
  * EXPECT split/limit oops #PF  access_ok() compares numbers: it does not know the memory map
  * EXPECT split/walk refused  no area holds y: the map was asked
- * EXPECT split/masked,smap refused  the fault itself is the answer, at no cost for good pointers
+ * EXPECT split/masked,smap refused  the fault itself is the answer; a good y costs no walk
  * EXPECT flat/naive,fs oops #PF  not the kernel's memory, nobody's memory
  * EXPECT flat/limit oops #PF  the limit passes it, as in split
  * EXPECT flat/walk refused  no area holds y

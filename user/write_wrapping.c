@@ -2,7 +2,7 @@
  * SLIDE 10 Per-thread memory limits in Linux
  * TWIN write_good
  * GATES int80
- * EXPECT split/naive oops #GP if limits  an offset of 4 GB is past every limit here
+ * EXPECT split/naive oops #GP if limits  an offset near 4 GB is past every limit here
  * EXPECT split/fs oops #GP if limits  the processor looks at each byte's offset, not at a sum
  * EXPECT split/limit,walk,masked,smap refused  y + n carries; a check that ignored the carry would
  *          say yes

@@ -3,8 +3,9 @@
  *
  * The thread asks the kernel for a GDT descriptor (set_thread_area) and loads its
  * selector into FS or GS.  From then on "mov eax, gs:0" is the thread's own word.
- * Linux programs depend on it in every function, so a kernel that borrows FS for a
- * copy must give it back.  Read next: fs_alive_copy.c.
+ * A Linux program's C library keeps a thread's data behind GS, and a program may use FS
+ * alike: so a kernel that borrows FS for a copy must give it back.
+ * Read next: fs_alive_copy.c.
  */
 #ifndef USER_TLS_H
 #define USER_TLS_H
