@@ -107,20 +107,26 @@ unsigned words_verdict(char *to, size_t size, const struct observation *o, uint3
 	       COLOUR_ON_USER : COLOUR_ON_WARN;
 }
 
-/* What was aimed at, if the case ended with a fault; then whose promise it was. */
+/* What the fault's instruction aimed at, as far as that is known; "" without a fault. */
+static void aim(char *to, size_t size, const struct fault *fault)
+{
+	to[0] = '\0';
+	if (!fault->happened)
+		return;
+	if (fault->linear_known)
+		snprintf(to, size, "%s aimed at %p.  ", fault->instruction, (void *)fault->linear);
+	else if (fault->instruction[0])
+		snprintf(to, size, "%s.  ", fault->instruction);
+}
+
+/* The aim, if the case ended with a fault; then whether that was promised. */
 void words_detail(char *to, size_t size, const struct expectation *e, const struct observation *o)
 {
 	char promised[OUTCOME_TEXT];
-	size_t used = 0;
+	size_t used;
 
-	to[0] = '\0';
-	if (o->fault.happened) {
-		snprintf(to, size, "%s", o->fault.instruction);
-		used = strlen(to);
-		if (o->fault.linear_known)
-			snprintf(to + used, size - used, " aimed at %p.  ", (void *)o->fault.linear);
-		used = strlen(to);
-	}
+	aim(to, size, &o->fault);
+	used = strlen(to);
 	if (!expect_enforced(e->needs))
 		snprintf(to + used, size - used, "This machine does not check %s.", e->needs);
 	else if (outcome_same(e->outcome, o->outcome))
