@@ -10,9 +10,10 @@ static struct expectation promised = { .outcome = { .kind = OUTCOME_OOPS }, .nee
 
 static bool says(const char *instruction, bool linear_known, const char *expected)
 {
-	struct observation o = { .outcome = { .kind = OUTCOME_OOPS },
-				 .fault = { .happened = true, .linear_known = linear_known,
-					    .linear = 0xC01FF000 } };
+	struct observation o = {
+		.outcome = { .kind = OUTCOME_OOPS },
+		.fault = { .happened = true, .linear_known = linear_known, .linear = 0xC01FF000 }
+	};
 	char text[96];
 
 	strlcpy(o.fault.instruction, instruction, sizeof(o.fault.instruction));
