@@ -1,4 +1,4 @@
-/* SCENARIO gate_flags: DF, AC, NT: clear inside the kernel, afterwards the caller's own again
+/* SCENARIO gate_flags: DF, AC, NT: clear inside the kernel, then the caller's own again; IF: on in both
  * SLIDE 1 User/kernel interactions so far
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  the entry code clears them for the
  *          kernel; the exit restores them
@@ -11,7 +11,7 @@
 static const unsigned int FLAGS = EFLAGS_DF | EFLAGS_AC | EFLAGS_NT;
 
 /* Cross once with these flags and ask what the kernel runs with: returns those of FLAGS
- * that the kernel saw set, or that came back wrong. */
+ * that the kernel saw set, or that came back wrong, and IF if either side had it off. */
 static unsigned int changed(unsigned int flags)
 {
 	struct watch w;
@@ -19,7 +19,7 @@ static unsigned int changed(unsigned int flags)
 	watch_prepare(&w, gate, NR_DEMO, DEMO_ASK, ASK_EFLAGS, 0);
 	w.eflags = (w.eflags & ~FLAGS) | flags;
 	watch_call(&w, gate->cross);
-	return ((w.eflags ^ flags) | w.eax) & FLAGS;
+	return (((w.eflags ^ flags) | w.eax) & FLAGS) | ((~w.eflags | ~w.eax) & EFLAGS_IF);
 }
 
 int scenario(void)

@@ -3,6 +3,7 @@
  */
 #include "base/string.h"
 #include "demo/expect.h"
+#include "entry/oops.h"
 #include "files/archive.h"
 #include "machine/panic.h"
 #include "seg/mode.h"
@@ -82,4 +83,12 @@ bool expect_enforced(const char *needs)
 		if (strcmp(table[i].name, needs) == 0)
 			return table[i].enforced;
 	panic("the file \"expect\" needs \"%s\"; it may be limits, types, smap, smep or wp", needs);
+}
+
+bool expect_kept(const struct expectation *e, const struct observation *o)
+{
+	if (!outcome_same(e->outcome, o->outcome))
+		return false;
+	return strcmp(e->vector, "-") == 0
+	       || (o->fault.happened && strcmp(e->vector, vector_name(o->fault.vector)) == 0);
 }

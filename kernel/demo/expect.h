@@ -5,7 +5,7 @@
 #ifndef KERNEL_EXPECT_H
 #define KERNEL_EXPECT_H
 
-#include "demo/outcome.h"
+#include "demo/observe.h"
 #include "seg/gates.h"
 #include "seg/policy.h"
 
@@ -24,6 +24,9 @@ bool expect_next(uint32_t *at, struct expectation *e);
 
 /* True if the scenario is to be run through this gate. */
 bool expect_gate(const struct expectation *e, const struct gate *gate);
+
+/* True if what was observed is what was promised, the fault included. */
+bool expect_kept(const struct expectation *e, const struct observation *o);
 
 /* True if this machine enforces what `needs` names. */
 bool expect_enforced(const char *needs);

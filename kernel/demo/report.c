@@ -132,14 +132,6 @@ static void field_fault(const struct fault *f)
 	emit("}");
 }
 
-static bool as_expected(const struct expectation *e, const struct observation *o)
-{
-	if (!outcome_same(e->outcome, o->outcome))
-		return false;
-	return strcmp(e->vector, "-") == 0
-	       || (o->fault.happened && strcmp(e->vector, vector_name(o->fault.vector)) == 0);
-}
-
 static void keep(const struct expectation *e, const struct gate *gate, struct outcome outcome,
 		 bool unexpected)
 {
@@ -207,7 +199,7 @@ static bool smap_stops_gate(const struct fault *f)
 void report_cell(const struct expectation *e, const struct gate *gate, const struct observation *o)
 {
 	bool stopped = smap_stops_gate(&o->fault), enforced = !stopped && expect_enforced(e->needs);
-	bool ok = !enforced || as_expected(e, o);
+	bool ok = !enforced || expect_kept(e, o);
 	struct outcome outcome = enforced ? o->outcome : OUTCOME(NOT_ENFORCED);
 	char text[OUTCOME_TEXT], name[96], reason[96];
 

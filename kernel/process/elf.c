@@ -21,9 +21,7 @@
 #include "process/task.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
-
-/* Legal, not present: pages come when they are touched. */
-#define STACK_BYTES	(8 * 1024 * 1024)
+#include "seg/range.h"
 
 /* The auxiliary vector's types. */
 #define AT_NULL		0
@@ -66,17 +64,20 @@ static const char *check_header(struct image *i)
 	return NULL;
 }
 
+bool program_has_place(const struct program_header *p)
+{
+	return range_below(p->vaddr, p->memsz, mode.user_top - PROGRAM_STACK);
+}
+
 static const char *check_segment(const struct image *i, const struct program_header *p)
 {
-	uint32_t end;
-
 	if (p->type == PT_INTERP)
 		return "it wants a dynamic linker; link it with -static";
 	if (p->type != PT_LOAD || !p->memsz)
 		return NULL;
 	if (!elf_segment_fits(p, i->inode->size))
 		return "a segment lies outside the file";
-	if (__builtin_add_overflow(p->vaddr, p->memsz, &end) || end > mode.user_top - STACK_BYTES)
+	if (!program_has_place(p))
 		return "a segment lies outside the user's address space";
 	return NULL;
 }
@@ -219,7 +220,7 @@ static const char *start(struct image *i, int argc, const char *const argv[], st
 		.eflags = EFLAGS_FIXED | EFLAGS_IF,
 	};
 	const struct user_area stack = {
-		mode.user_top - STACK_BYTES, mode.user_top, PROT_READ | PROT_WRITE, NULL, 0,
+		mode.user_top - PROGRAM_STACK, mode.user_top, PROT_READ | PROT_WRITE, NULL, 0,
 	};
 
 	if (why)

@@ -8,8 +8,16 @@
 
 struct task;
 struct process;
+struct program_header;
 
 #define ARGS_MAX 16
+
+/* Bytes of stack, at the top of the user's half.  Legal, not present: its pages come when
+ * they are touched. */
+#define PROGRAM_STACK	(8 * 1024 * 1024)
+
+/* True if a segment lies where a program may be: below its stack. */
+bool program_has_place(const struct program_header *p);
 
 /* A started program.  The starter holds one reference of `process`, so that it
  * can look at the memory after the thread is gone. */

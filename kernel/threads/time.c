@@ -57,8 +57,8 @@ static uint32_t cmos(uint8_t index)
 	return (bcd >> 4) * 10u + (bcd & 0xF);
 }
 
-/* Days from 1970 to a date of 2000..2099 (every fourth of those years is long). */
-static uint32_t days_to(uint32_t year, uint32_t month, uint32_t day)
+/* Every fourth of those years is long. */
+uint32_t time_days(uint32_t year, uint32_t month, uint32_t day)
 {
 	static const uint16_t before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
 	uint32_t years = year - 2000;
@@ -69,7 +69,7 @@ static uint32_t days_to(uint32_t year, uint32_t month, uint32_t day)
 
 static uint32_t clock_chip(void)
 {
-	uint32_t days = days_to(2000 + cmos(9), cmos(8), cmos(7));
+	uint32_t days = time_days(2000 + cmos(9), cmos(8), cmos(7));
 
 	return ((days * 24 + cmos(4)) * 60 + cmos(2)) * 60 + cmos(0);
 }

@@ -83,3 +83,54 @@ KTEST(a_page_without_protection_is_not_present)
 	EXPECT_EQ(area_protect(p, AT, AT + PAGES(1), PROT_READ), 0);
 	EXPECT(page_fill(p, AT, false) != 0);
 }
+
+/* The upper half of a file's mapping goes on where it was in the file. */
+KTEST(a_mapping_that_is_cut_keeps_its_place_in_the_file)
+{
+	static const int file;
+	struct process *p = current->process;
+	struct user_area a = { AT, AT + PAGES(8), PROT_READ, &file, PAGES(2) };
+	const struct user_area *upper;
+
+	EXPECT_EQ(area_map(p, a), 0);
+	EXPECT_EQ(area_unmap(p, AT + PAGES(2), AT + PAGES(4)), 0);
+	upper = area_find(p, AT + PAGES(4));
+	EXPECT(upper != NULL);
+	EXPECT_EQ(upper->file_offset, PAGES(2) + PAGES(4));
+	EXPECT_EQ(area_find(p, AT)->file_offset, PAGES(2));
+}
+
+/* A map is one page of areas.  A mapping in the middle of one needs two more. */
+KTEST(a_full_map_takes_no_more)
+{
+	struct process *p = current->process;
+	uint32_t y = AT;
+
+	ktest_map(AT - PAGES(8), PAGES(3), PROT_READ);
+	for (; p->map.count < AREAS_MAX - 1; y += PAGES(2))
+		ktest_map(y, PAGES(1), PROT_READ);
+	EXPECT_EQ(map(AT - PAGES(7), AT - PAGES(6), PROT_WRITE), -ENOMEM);
+	EXPECT_EQ(area_protect(p, AT - PAGES(7), AT - PAGES(6), PROT_WRITE), -ENOMEM);
+	EXPECT_EQ(area_unmap(p, AT - PAGES(7), AT - PAGES(6)), -ENOMEM);
+	EXPECT_EQ(p->map.count, AREAS_MAX - 1);
+}
+
+KTEST(a_files_area_stays_apart_from_its_neighbour)
+{
+	static const int file;
+	struct process *p = current->process;
+	uint32_t before = p->map.count;
+
+	EXPECT_EQ(area_map(p, (struct user_area){ AT, AT + PAGES(1), PROT_READ, &file, 0 }), 0);
+	ktest_map(AT + PAGES(1), PAGES(1), PROT_READ);
+	EXPECT_EQ(area_map(p, (struct user_area){ AT + PAGES(2), AT + PAGES(3), PROT_READ, &file, 0 }), 0);
+	EXPECT_EQ(p->map.count, before + 3);
+}
+
+KTEST(what_is_not_mapped_cannot_be_protected)
+{
+	ktest_map(AT, PAGES(1), PROT_READ);
+	ktest_map(AT + PAGES(2), PAGES(1), PROT_READ);
+	EXPECT_EQ(area_protect(current->process, AT, AT + PAGES(3), PROT_WRITE), -ENOMEM);
+	EXPECT_EQ(area_find(current->process, AT)->prot, PROT_READ);
+}

@@ -80,6 +80,19 @@ static void copies_from_a_kernel_hole(void)
 	copy_from_user(got, missing_kernel_page(), 4);
 }
 
+/* Three bytes: what `rep movsd` leaves to the tail. */
+static void copies_a_tail_from_a_kernel_hole(void)
+{
+	set_fs(KERNEL_DS);
+	copy_from_user(got, missing_kernel_page(), 3);
+}
+
+static void copies_a_tail_to_a_kernel_hole(void)
+{
+	set_fs(KERNEL_DS);
+	copy_to_user(missing_kernel_page(), got, 3);
+}
+
 static void gets_from_a_kernel_hole(void)
 {
 	set_fs(KERNEL_DS);
@@ -89,6 +102,8 @@ static void gets_from_a_kernel_hole(void)
 static void each_loop_oopses(void)
 {
 	dies_of(copies_from_a_kernel_hole, VECTOR_PF);
+	dies_of(copies_a_tail_from_a_kernel_hole, VECTOR_PF);
+	dies_of(copies_a_tail_to_a_kernel_hole, VECTOR_PF);
 }
 
 CASE(only_user_addresses_are_masked_in_copies)

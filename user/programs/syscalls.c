@@ -9,7 +9,7 @@
 #include "lib/sys.h"
 #include "lib/tls.h"
 
-enum { CHECKS = 36, PAGE = 4096 };
+enum { CHECKS = 38, PAGE = 4096 };
 
 static int count, failures;
 
@@ -88,6 +88,8 @@ static void check_rest(void)
 	check(time(&now) == now && now > 0, "time");
 	check(uname(&name) == 0 && name.sysname[0] && name.release[0], "uname");
 	check(nanosleep(&moment, NULL) == 0, "nanosleep");
+	check(nanosleep(&(struct timespec){ 0, -1 }, NULL) == -EINVAL, "negative nanoseconds: EINVAL");
+	check(nanosleep(&(struct timespec){ 0, 1000000000 }, NULL) == -EINVAL, "a whole second of them: EINVAL");
 	check(sched_yield() == 0, "sched_yield");
 	load_gs(tls_segment(-1, &word));
 	check(gs_word() == word, "set_thread_area: GS:0 is our word");

@@ -1,0 +1,64 @@
+/*
+ * What walk refuses it refuses by the map, before anything is touched: each of these would
+ * end in an oops if the map's answer were not asked for, or not believed.
+ */
+#include "cases.h"
+
+static void write_only(void)
+{
+	uint8_t got[4] = { 0 };
+
+	ktest_map(PAGE, PAGE_SIZE, PROT_WRITE);
+	EXPECT_EQ(copy_to_user(user(PAGE), "abcd", 4), 0);
+	EXPECT_EQ(copy_from_user(got, user(PAGE), 4), 0);
+	EXPECT(memcmp(got, "abcd", 4) == 0);
+}
+
+/* A page with any right can be read on this processor, and Linux's map says so too. */
+KTEST(walk_reads_what_may_only_be_written)
+{
+	under("walk", write_only);
+}
+
+static void read_only(void)
+{
+	ktest_map(PAGE, PAGE_SIZE, PROT_READ);
+	EXPECT_EQ(copy_to_user(user(PAGE), "abcd", 4), 4);
+	EXPECT_EQ(clear_user(user(PAGE), 4), 4);
+}
+
+KTEST(walk_writes_nothing_that_may_only_be_read)
+{
+	under("walk", read_only);
+}
+
+static void string_into_a_hole(void)
+{
+	char got[32];
+
+	ktest_map(PAGE, PAGE_SIZE, PROT_READ | PROT_WRITE);
+	EXPECT_EQ(copy_to_user(user(HOLE - 8), "no end..", 8), 0);
+	EXPECT_EQ(strncpy_from_user(got, user(HOLE - 8), sizeof(got)), -EFAULT);
+	EXPECT_EQ(strnlen_user(user(HOLE - 8), sizeof(got)), 0);
+}
+
+KTEST(walk_ends_a_string_at_the_maps_end)
+{
+	under("walk", string_into_a_hole);
+}
+
+/* Without a limit nothing but the hardware stands before the kernel's own strings. */
+static void kernel_string(void)
+{
+	static const char text[] = "kernel";
+	char got[sizeof(text)];
+
+	EXPECT_EQ(strncpy_from_user(got, user((uint32_t)text), sizeof(got)), sizeof(text) - 1);
+	EXPECT(memcmp(got, text, sizeof(text)) == 0);
+}
+
+KTEST(without_a_limit_strings_are_not_bounded_either)
+{
+	SKIP_UNLESS(strcmp(mode.name, "split") != 0, "in split FS cannot reach the kernel's strings");
+	under("fs", kernel_string);
+}
