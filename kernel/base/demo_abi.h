@@ -58,7 +58,12 @@ enum demo_op {
 	DEMO_LEAVE_LIMIT_OPEN,
 	/* (): a kernel bug: an oops while KERNEL_DS is set */
 	DEMO_OOPS_WITH_LIMIT_OPEN,
+	/* (y, base, limit): the copy of DEMO_FILE's first line to FS:(y), FS a segment with
+	 * this base and limit; prints what became of it -> enum demo_landed */
+	DEMO_COPY_THROUGH,
 };
+
+enum demo_landed { LANDED_USER, LANDED_KERNEL, LANDED_NOWHERE };
 
 /* The doors of DEMO_KERNEL_READ. */
 enum demo_door { DOOR_ITERATOR, DOOR_SET_FS };

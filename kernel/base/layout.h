@@ -61,7 +61,7 @@
 #define SEG_CALL_GATE		10
 /* The double-fault handler's own task. */
 #define SEG_DF_TSS		11
-/* Scratch descriptor for seg/probe.c. */
+/* Scratch descriptor: seg/probe.c's at boot, then kernel/demo/misbehave.c's. */
 #define SEG_PROBE		12
 #define GDT_ENTRIES		13
 

@@ -56,7 +56,7 @@ static long call(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 	case DEMO_SINK:
 		return observe_sink(a, b);
 	default:
-		return misbehave(operation, a, b);
+		return misbehave(operation, a, b, c);
 	}
 }
 

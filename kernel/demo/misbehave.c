@@ -7,7 +7,10 @@
 #include "base/demo_abi.h"
 #include "base/errno.h"
 #include "base/string.h"
+#include "demo/marks.h"
 #include "demo/misbehave.h"
+#include "demo/observe.h"
+#include "entry/oops.h"
 #include "files/archive.h"
 #include "files/bcache.h"
 #include "files/file.h"
@@ -67,7 +70,42 @@ static long oops_with_limit_open(void)
 	return 0;
 }
 
-long misbehave(uint32_t operation, uint32_t a, uint32_t b)
+/* The fixup's copy, but for the segment in FS.  A fault is masked, so that it can be
+ * told.  The bytes not copied. */
+static unsigned long copy_with_fs(uint32_t y, desc_t segment)
+{
+	const struct policy *in_force = policy;
+	uint32_t size, selector = user_thread->selector;
+	const char *line = archive_data(DEMO_FILE, &size);
+	unsigned long left;
+
+	gdt[SEG_PROBE] = segment;
+	policy_set(policy_find("masked"));
+	user_thread->selector = SEL_PROBE;
+	left = raw_copy_to_user(user_pointer(y), line, DEMO_LINE_SIZE);
+	user_thread->selector = selector;
+	policy_set(in_force);
+	gdt[SEG_PROBE] = 0;
+	return left;
+}
+
+/* Base and limit apart: the one says whose byte y is, the other whether it may be. */
+static long copy_through(uint32_t y, uint32_t base, uint32_t limit)
+{
+	bool faulted, hit;
+
+	marks_renew();
+	faulted = copy_with_fs(y, DESC_SEGMENT(base, limit, TYPE_DATA, DPL_KERNEL)) != 0;
+	hit = marks_changed();
+	print("FS base %p limit %p: FS:%p is ", (void *)base, (void *)limit, (void *)y);
+	if (faulted)
+		print("%s\n", vector_name(observe_fault()));
+	else
+		print("linear %p, the %s's\n", (void *)(base + y), hit ? "kernel" : "user");
+	return faulted ? LANDED_NOWHERE : hit ? LANDED_KERNEL : LANDED_USER;
+}
+
+long misbehave(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 {
 	switch (operation) {
 	case DEMO_DROP_CACHE:
@@ -89,6 +127,8 @@ long misbehave(uint32_t operation, uint32_t a, uint32_t b)
 		return 0;
 	case DEMO_OOPS_WITH_LIMIT_OPEN:
 		return oops_with_limit_open();
+	case DEMO_COPY_THROUGH:
+		return copy_through(a, b, c);
 	default:
 		return -EINVAL;
 	}

@@ -33,9 +33,12 @@ static struct {
 
 /* EFLAGS at ring 0's last page fault: whether AC was open there. */
 static uint32_t fault_eflags;
+static uint32_t fault_vector;
 
 static void watch(const struct frame *f)
 {
+	if (f->vector < VECTOR_EXCEPTIONS && !from_user(f))
+		fault_vector = f->vector;
 	if (f->vector == VECTOR_PF && !from_user(f))
 		fault_eflags = f->eflags;
 }
@@ -64,6 +67,11 @@ static uint32_t take_fault_eflags(void)
 
 	fault_eflags = 0;
 	return eflags;
+}
+
+uint32_t observe_fault(void)
+{
+	return fault_vector;
 }
 
 long observe_ask(uint32_t what)
