@@ -294,8 +294,8 @@ def test_right_goes_to_the_next_case_and_down_to_the_next_scenario():
         m.press("right")
         m.wait(first, "lcall7", "case 2 of")
         m.press("down")
-        # Its third gate has been passed over.
-        rows = m.wait("int80", "case 4 of")
+        # Its third and fourth gate have been passed over.
+        rows = m.wait("int80", "case 5 of")
         assert lit(rows) == ([], None) and rows[0].split()[0] != first
 
 
