@@ -4,7 +4,7 @@
 # Variables, each refused in words if its value is wrong or the target does not use it:
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat  SCENARIO=all|name  POLICY=all|name
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  FULL=1  WIDE=1
-#   PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SPARSE_C="files"
+#   WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SPARSE_C="files"
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
@@ -19,6 +19,7 @@ ALSO_ktest := KTEST
 ALSO_lab := EXERCISE
 ALSO_grade := EXERCISE
 ALSO_sparse := SPARSE_C
+ALSO_page := WASM
 
 BUILD := build
 .DEFAULT_GOAL := all

@@ -86,12 +86,18 @@ static void set_copy(const char *value)
 	copy_loop = loop;
 }
 
+static void set_own(const char *value)
+{
+	options.own = value;
+}
+
 static const struct {
 	const char *name;
 	void (*set)(const char *value);
 } settings[] = {
 	{ "mode=", set_mode }, { "scenario=", set_scenario }, { "policy=", set_policy },
 	{ "gate=", set_gate }, { "copy=", set_copy },
+	{ "try=", set_own },
 };
 
 static const struct {
@@ -117,7 +123,7 @@ static void take_word(const char *word)
 	/* menu= is the loader's. */
 	if (!starts_with(word, "menu="))
 		panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
-		      "demo step trace ktest poweroff, and -- PROGRAM ARGUMENTS", word);
+		      "try= demo step trace ktest poweroff, and -- PROGRAM ARGUMENTS", word);
 }
 
 /* QEMU and GRUB may put the kernel's file name first. */

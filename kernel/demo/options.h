@@ -13,6 +13,7 @@ struct options {
 	const char *scenario;
 	const struct policy *policy;
 	const struct gate *gate;
+	const char *own;	/* "read,Y,N": a case of one's own instead of the scenarios, or NULL */
 	bool both;		/* go on into the other model at the end */
 	bool demo;		/* the demo-control call is allowed, the matrix runs */
 	bool trace;		/* show every crossing */

@@ -136,8 +136,10 @@ $(USER_LIB): $(USER_LIB_OBJS)
 $(BUILD)/user/read_by_coincidence: USER_LINK := -Wl,--defsym=user_base=0x001F0000
 $(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C)): $(BUILD)/user/%: $(BUILD)/user/%.o $(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
 	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld $(USER_LINK) -o $@ $(filter %.o %.a,$^) -lgcc
+# A case of one's own is made like a scenario.
+$(BUILD)/user/try: $(SCENARIO_LIB)
 $(patsubst user/programs/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: $(BUILD)/user/programs/%.o $(USER_LIB) user/lib/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o %.a,$^) -lgcc
+	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o,$^) $(filter %.a,$^) -lgcc
 
 # ---- The archive and the image -------------------------------------------------------------
 

@@ -4,8 +4,6 @@
 #   make test-site opens it in a browser without a screen, and looks at every cell
 # The recordings are made again when a kernel or a scenario has changed.
 
-WASM ?= on
-export WASM
 SITE := $(BUILD)/page
 RECORDINGS := $(BUILD)/page-data/split.json $(BUILD)/page-data/flat.json
 

@@ -21,17 +21,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import documents  # pylint: disable=wrong-import-position
 import extable
-import tour
 from machine import elf
 from machine import emu
 from machine import listing
+from machine import names
 from machine import symbols
+from machine.ending import guarded
 from verdict import expect
 from verdict import summary
 from walk import words
 
-MODES = ("split", "flat")
 UI = Path(__file__).resolve().parent / "ui"
+# The live machine's own part of the page.
+REMOTE = UI.parent / "machine" / "remote.js"
 STATIC = ("index.html", "style.css")
 SOURCES = ("kernel", "seg", "user", "boot")
 KINDS = (".c", ".h", ".asm", ".inc", ".ld")
@@ -128,17 +130,17 @@ def texts():
 
 
 def gather(recordings):
-    found = {mode: json.loads((recordings / f"{mode}.json").read_text("ascii")) for mode in MODES}
+    found = {mode: json.loads((recordings / f"{mode}.json").read_text("ascii")) for mode in names.MODES}
     return {
-        "policies": expect.POLICIES, "gates": expect.GATES, "modes": MODES,
+        "policies": names.POLICIES, "gates": names.GATES, "modes": names.MODES,
         "boot": found["split"]["boot"], "legend": summary.LEGEND,
-        "refused": [gate for mode in MODES for gate in found[mode]["gates"]],
+        "refused": [gate for mode in names.MODES for gate in found[mode]["gates"]],
         "scenarios": scenarios(), "words": {name: getattr(words, name) for name in WORDS},
-        "cells": [cell(c) for mode in MODES for c in found[mode]["cells"]],
-        "cases": {mode: found[mode]["cases"] for mode in MODES},
-        "code": {mode: code(mode, found[mode]["code"]) for mode in MODES},
-        "extable": {mode: exceptions(mode) for mode in MODES},
-        "kernel": {mode: addresses(mode) for mode in MODES},
+        "cells": [cell(c) for mode in names.MODES for c in found[mode]["cells"]],
+        "cases": {mode: found[mode]["cases"] for mode in names.MODES},
+        "code": {mode: code(mode, found[mode]["code"]) for mode in names.MODES},
+        "extable": {mode: exceptions(mode) for mode in names.MODES},
+        "kernel": {mode: addresses(mode) for mode in names.MODES},
         "sources": texts(), "documents": documents.names()}
 
 
@@ -150,7 +152,9 @@ def packed(data):
 
 def bundle(output):
     """One script from the modules of tools/page/ui: file:// allows no modules."""
+    machine = REMOTE if REMOTE.exists() else UI / "no_machine.js"
     subprocess.run(["esbuild", str(UI / "main.js"), "--bundle", "--minify", "--charset=utf8",
+                    f"--alias:crossring-machine={machine}",
                     "--format=iife", "--target=es2020", f"--outfile={output / 'page.js'}",
                     "--log-level=warning"], check=True)
 
@@ -164,10 +168,11 @@ def main(arguments):
     for name in STATIC:
         shutil.copyfile(UI / name, output / name)
     documents.write(output, data["scenarios"])
-    size = sum(len(gzip.compress(path.read_bytes())) for path in output.iterdir() if path.is_file())
-    print(f"{output}/index.html: {len(data['cells'])} cells; all files, compressed: "
+    loaded = [output / name for name in ("data.js", "page.js", *STATIC)]
+    size = sum(len(gzip.compress(path.read_bytes())) for path in loaded)
+    print(f"{output}/index.html: {len(data['cells'])} cells; compressed, without the machine: "
           f"{size / 1e6:.2f} MB", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    sys.exit(tour.guarded("page", main, sys.argv[1:]))
+    sys.exit(guarded("page", main, sys.argv[1:]))

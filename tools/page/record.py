@@ -17,9 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import tape  # pylint: disable=wrong-import-position
-import tour
 from machine import debugger
 from machine import emu
+from machine import names
+from machine.ending import guarded
 from verdict import expect
 from verdict import records
 from walk import stops
@@ -50,8 +51,8 @@ def cases(mode, refused):
     """(scenario, policy, gate) of one model's run, in the order in which the kernel runs them."""
     found = []
     for scenario in expect.load_folder(emu.TOP / "user"):
-        gates = expect.GATES if scenario.gates == ("all",) else scenario.gates
-        found += [(scenario.name, policy, gate) for policy in expect.POLICIES
+        gates = names.GATES if scenario.gates == ("all",) else scenario.gates
+        found += [(scenario.name, policy, gate) for policy in names.POLICIES
                   if scenario.expect(mode, policy)
                   for gate in gates if gate not in refused]
     return found
@@ -261,4 +262,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(tour.guarded("record", main, sys.argv[1:]))
+    sys.exit(guarded("record", main, sys.argv[1:]))

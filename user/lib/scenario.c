@@ -1,7 +1,7 @@
 /*
  * scenario.c - main() of every scenario, and the calls under test with their claims.
  *
- * Usage, by the kernel: NAME GATE, where GATE is the way in to be tested.
+ * Usage, by the kernel: NAME GATE, where GATE is the way in to be tested; programs/try.c has more.
  * Between a claim and its result nothing may happen but the call: under split/naive
  * the kernel would use any other pointer wrongly too.
  * Read next: a scenario, say read_good.c.
@@ -118,9 +118,12 @@ void sink(const int ends[2], long wrote)
 	demo(DEMO_SINK, (long)out, n > 0 ? n : 0, 0);
 }
 
+char **arguments;
+
 int main(int argc, char **argv)
 {
-	require(argc == 2, "usage: NAME int80|lcall7|gate|sysenter");
+	arguments = argv + 2;
+	require(argc >= 2, "usage: NAME int80|lcall7|gate|sysenter");
 	require(!is_error(ask(ASK_LIMIT)), "a kernel booted with the word demo");
 	require(strcmp(argv[1], "sysenter") != 0 || ask(ASK_SYSENTER), "a CPU with SYSENTER");
 	require(gate_select(argv[1]) == 0, argv[1]);

@@ -28,6 +28,9 @@
 /* A file of nothing but zero bytes: what one writes over a uid to become root. */
 #define ZEROS_FILE "data/zeros"
 
+/* What stands behind NAME and GATE; NULL at the end. */
+extern char **arguments;
+
 /* Each scenario's own file.  0, or the reason why it could not be run to its end. */
 int scenario(void);
 

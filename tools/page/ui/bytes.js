@@ -7,7 +7,7 @@ import { address, h, hex } from "./dom.js";
 import { ownerOf } from "./look.js";
 
 const ROW = 8, PAIR = 2, MISSING = "..";
-const NAMES = { user: "user", kernel: "kernel", nobody: "no page there" };
+const NAMES = { user: "user", kernel: "kernel", nobody: "no page" };
 const FIRST = 0x20, LAST = 0x7E;
 
 export const badge = whose => h(`span.whose.${whose}`, {}, NAMES[whose] ?? whose);
@@ -56,7 +56,7 @@ export function windowView(c, target, state, first, looking) {
   return h(`section.window.${owner}${looking.some(r => r.used) ? ".used" : ""}`,
     { "data-linear": hex(linear), "data-owner": owner },
     h("h4", {}, names && h("span.names", {}, names), h("span.at", {}, address(linear)), badge(owner)),
-    h("div.rows", { role: "img", "aria-label": `bytes at ${hex(linear)}: ${spoken(now, from, c.n)}` }, rows));
+    /[^.]/.test(now) && h("div.rows", { role: "img", "aria-label": `bytes at ${hex(linear)}: ${spoken(now, from, c.n)}` }, rows));
 }
 
 const spoken = (line, from, n) =>

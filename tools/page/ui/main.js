@@ -18,7 +18,7 @@ const MOVES = { PageDown: "next", ArrowDown: "next", " ": "next", PageUp: "back"
   ArrowRight: "more", ArrowLeft: "less", Home: "first", End: "last" };
 
 const place = document.getElementById("place");
-let player = null, shown = null;
+let player = null, shown = null, turns = 0;
 
 function mark(view) {
   for (const link of document.querySelectorAll("nav.main a"))
@@ -30,24 +30,27 @@ function message(text) {
   place.replaceChildren(h("p.message", {}, text));
 }
 
-function play(words) {
-  const found = casesOf(words.t);
+async function play(words) {
   mark("player");
   document.title = `${words.t} - Crossring`;
+  const turn = ++turns, found = await casesOf(words.t, message);
+  /* Somebody has gone elsewhere while it was recorded. */
+  if (turn !== turns) return;
   if (found.missing) message(found.missing);
   else player = new Player(place, found.scenario, found.cases, words);
 }
 
-function show(words) {
+async function show(words) {
   const { t = START } = words;
   shown?.close?.();
   player = shown = null;
+  turns++;
   document.documentElement.toggleAttribute("data-embed", "embed" in words || new URLSearchParams(location.search).has("embed"));
   const [view, ...rest] = t.split("/");
   if (view === "table") { mark("table"); document.title = "All cases - Crossring"; showTable(place, words); }
   else if (view === "machine") { mark("machine"); document.title = "The machine - Crossring"; shown = showMachine(place, words); }
   else if (view === "source") { mark("table"); document.title = `${rest.join("/")} - Crossring`; showSource(place, rest.join("/"), Number(words.s)); }
-  else play({ ...words, t });
+  else await play({ ...words, t });
   if (view !== "source") scrollTo(0, 0);
 }
 
@@ -98,7 +101,7 @@ async function start() {
   }
   addEventListener("keydown", onKey);
   onRoute(show);
-  show(where());
+  await show(where());
   document.documentElement.dataset.ready = "yes";
 }
 

@@ -73,7 +73,7 @@ function fixup(c, fault) {
       h("b", {}, "oops"), ", the thread ends.");
   if (kind === "delivered" || !entry)
     return h("p.fixup", {}, "The page is the thread's: the handler brings it, and the instruction is done again.");
-  return h("p.fixup", {}, h("b", {}, "Exception table: "), `${entry.name} goes on at `, h("code", {}, entry.goes_on), ".");
+  return h("p.fixup", {}, h("b", {}, "Exception table: "), "go on at ", h("code", {}, entry.goes_on), ".");
 }
 
 const faultView = (c, stop) => [instruction(c, stop.fault.eip), fixup(c, stop.fault)];
@@ -110,7 +110,7 @@ function story(c, at, steps) {
     return [h("p.words", {}, at.waits ? "It waits for the other one." : done ? ["Done: ", h("code", {}, done)] : ""), null];
   }
   const note = noteOf(c, at.stop, at.state);
-  return [h("p.words", {}, wordsOf(c, at.stop, at.state)), note && h("p.note", {}, `(${note})`)];
+  return [h("p.words", {}, wordsOf(c, at.stop, at.state)), " ", note && h("p.note", {}, `(${note})`)];
 }
 
 /** at: Track.at(); before: the state shown before this one in the same column. */

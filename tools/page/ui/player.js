@@ -5,6 +5,7 @@
  * the recording: native Bochs when the page was built, or the machine in this page just now. */
 import { caseOf, cellOf, data, RECORDED_GATE } from "./data.js";
 import { h } from "./dom.js";
+import { OWN, ownCase, ownScenario, parseOwn } from "./own.js";
 import { panel, ring, yOf } from "./panel.js";
 import { counts, question } from "./predict.js";
 import { go, replace } from "./route.js";
@@ -19,7 +20,9 @@ const BUTTONS = [
 
 /** "read_good/fs" is both models; "read_good/split-fs/flat-naive" is any two. */
 export function parseCase(text) {
-  const [scenario, one = "fs", other] = text.split("/");
+  const parts = text.split("/");
+  const scenario = parts[0] === OWN ? parts.splice(0, 2).join("/") : parts.shift();
+  const [one = "fs", other] = parts;
   const column = (part, mode) => part.includes("-") ? part.split("-") : [mode, part];
   return { scenario, columns: [column(one, "split"), column(other ?? one, "flat")] };
 }
@@ -96,9 +99,9 @@ export class Player {
   }
 
   heading() {
-    const { name, claim } = this.scenario;
+    const { name, heading, claim, own } = this.scenario;
     return h("header.case", {},
-      h("div.what", {}, h("h1", {}, name), h("p.claim", {}, claim)),
+      h("div.what", {}, h("h1", {}, heading ?? name), h("p.claim", {}, claim), own && h("a", { href: "#t=machine" }, "another")),
       h("div.policies", { role: "group", "aria-label": "Policy" }, data.policies.map(policy =>
         h("a", { href: `#t=${name}/${policy}`, "aria-current": this.cases.every(c => c.policy === policy) ? "true" : null,
           onclick: event => this.policy(event, policy) }, policy))));
@@ -157,13 +160,26 @@ export class Player {
   }
 }
 
-/** The recordings of one address, or what is missing. */
-export function casesOf(text) {
+/** The recordings of one address, or what is missing; say(text): while they are made. */
+export async function casesOf(text, say) {
   const { scenario, columns } = parseCase(text);
+  if (scenario.startsWith(`${OWN}/`)) return ownCases(scenario.slice(OWN.length + 1), columns, say);
   if (!data.scenario[scenario]) return { missing: `There is no scenario called ${scenario}.` };
   const cases = columns.map(([mode, policy]) => caseOf(scenario, mode, policy));
   if (cases.some(c => !c)) return { scenario: data.scenario[scenario], missing: missing(scenario, columns) };
   return { scenario: data.scenario[scenario], cases };
+}
+
+async function ownCases(text, columns, say) {
+  if (!parseOwn(text)) return { missing: `"${text}" is no case: it is read or write, y in hexadecimal digits, and 1 to 4096 bytes.` };
+  const cases = [];
+  try {
+    /* One machine records both, one after the other. */
+    for (const [mode, policy] of columns) cases.push(await ownCase(text, mode, policy, say));
+  } catch (error) {
+    return { missing: `This case needs the machine: ${error.message}.` };
+  }
+  return { scenario: ownScenario(text), cases };
 }
 
 function missing(scenario, columns) {

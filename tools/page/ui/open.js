@@ -1,0 +1,33 @@
+/* open.js - the machine, got when somebody wants it for the first time.
+ *
+ * Its one idea: a megabyte comes only to those who ask for it.  From a web host it is fetched; a page
+ * from the disk may not fetch, but may load a script.
+ * The machine itself: tools/page/machine.js. */
+import { openMachine } from "crossring-machine";
+
+const SCRIPT = "machine.pack.js";
+
+function script() {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = SCRIPT;
+    element.onload = resolve;
+    element.onerror = () => reject(new Error("this page was built without the machine (make page WASM=off)"));
+    document.head.append(element);
+  });
+}
+
+/** handlers: as for openMachine(). */
+export async function open(handlers) {
+  handlers.onProgress?.({ step: "load", done: 0, total: 0 });
+  if (location.protocol === "file:" && !globalThis.CROSSRING_PACK) await script();
+  return openMachine(handlers);
+}
+
+const STEPS = { load: "Loading the machine", unpack: "Unpacking the machine", compile: "Starting the machine" };
+
+/** "Loading the machine: 40 %" */
+export function progressText({ step, done, total }) {
+  const part = total ? `: ${Math.round(100 * done / total)} %` : " ...";
+  return `${STEPS[step] ?? step}${part}`;
+}
