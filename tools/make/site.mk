@@ -25,6 +25,14 @@ $(RECORDINGS): $(BUILD)/page-data/%.json: $(IMAGE) $(DEBUG_KERNELS) tools/page/r
 site:
 	@$(PYTHON) tools/page/build.py $(BUILD)/page-data $(SITE)
 
+# Not from apt: they are npm's, and go into build/ and nowhere else.
+NPM_PACKAGES := playwright-core@1.65.1 axe-core@4.14.1
+$(BUILD)/page-test/node_modules/playwright-core/package.json: tools/make/site.mk
+	@echo "Getting with npm, into $(BUILD)/page-test: $(NPM_PACKAGES)"
+	@npm install --silent --no-audit --no-fund --prefix $(BUILD)/page-test $(NPM_PACKAGES)
+	@touch $@
+
 test-page: test-site
-test-site: setup-test setup-site-test page
+test-site: setup-test setup-site-test page $(BUILD)/page-test/node_modules/playwright-core/package.json
+	@$(PYTHON) tools/demo.py >/dev/null
 	@SITE=whole $(PYTHON) -m pytest -c tests/pytest.ini -q tests/test_page.py

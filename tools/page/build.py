@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import documents  # pylint: disable=wrong-import-position
 import extable
+import phrases
 from machine import elf
 from machine import emu
 from machine import listing
@@ -29,7 +30,6 @@ from machine import symbols
 from machine.ending import guarded
 from verdict import expect
 from verdict import summary
-from walk import words
 
 UI = Path(__file__).resolve().parent / "ui"
 # The live machine's own part of the page.
@@ -37,8 +37,6 @@ REMOTE = UI.parent / "machine" / "remote.js"
 STATIC = ("index.html", "style.css")
 SOURCES = ("kernel", "seg", "user", "boot")
 KINDS = (".c", ".h", ".asm", ".inc", ".ld")
-WORDS = ("TITLES", "STEP_1", "STEP_1_Y", "STEP_2", "STEP_3", "STEP_4", "STEP_4_REP", "STEP_4_FROM",
-         "STEP_4_NAIVE", "STEP_5", "CHECK", "CHECK_WALK", "STAC", "CLAC", "DONE", "PAGE_FAULT_BITS")
 # Where the live machine has to stop; the same places as tools/walk/walk.py's.
 PLACES = ("observe_claim", "observe_result", "observe_end", "step1_trap", "step2_data_in_buffer",
           "step3_load_fs", "step5_restore_fs", "copy_bytes_to_user.mov", "copy_bytes_from_user.mov",
@@ -135,7 +133,7 @@ def gather(recordings):
         "policies": names.POLICIES, "gates": names.GATES, "modes": names.MODES,
         "boot": found["split"]["boot"], "legend": summary.LEGEND,
         "refused": [gate for mode in names.MODES for gate in found[mode]["gates"]],
-        "scenarios": scenarios(), "words": {name: getattr(words, name) for name in WORDS},
+        "scenarios": scenarios(), "phrases": phrases.phrases(),
         "cells": [cell(c) for mode in names.MODES for c in found[mode]["cells"]],
         "cases": {mode: found[mode]["cases"] for mode in names.MODES},
         "code": {mode: code(mode, found[mode]["code"]) for mode in names.MODES},

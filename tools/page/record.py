@@ -184,7 +184,8 @@ class Recorder(walk.Walk):
         error, eip, _ = frame
         address = self.machine.fault_address() if walk.FAULTS[key] == "#PF" else None
         self.code.setdefault(eip, self.symbols.instruction(eip))
-        return {"vector": walk.FAULTS[key], "error": error, "eip": eip, "address": address}
+        return {"vector": walk.FAULTS[key], "error": error, "eip": eip, "address": address,
+                "place": self.place_of(eip)}
 
     def limit(self, state):
         """The thread's limit, that software is about to compare with."""

@@ -23,11 +23,14 @@ export function ownerOf(rights) {
   return rights & USER ? "user" : "kernel";
 }
 
+/** The instruction that a stop is about: of a fault, the one that did not happen. */
+export const instructionAt = (c, stop, state) =>
+  codeAt(c.mode, stop.key === "fault" ? stop.fault.eip : state.eip)?.text ?? "";
+
 /** The registers that the instruction itself uses to reach y. */
 function usedBy(c, stop, state, holders) {
   if (!COPIES.includes(stop.key)) return new Set();
-  const eip = stop.key === "fault" ? stop.fault.eip : state.eip;
-  const found = [...(codeAt(c.mode, eip)?.text ?? "").matchAll(OPERAND)];
+  const found = [...instructionAt(c, stop, state).matchAll(OPERAND)];
   return new Set(found.filter(m => holders.includes(m[2])).map(m => m[1]));
 }
 

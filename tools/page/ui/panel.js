@@ -7,7 +7,7 @@ import { badge, windowView } from "./bytes.js";
 import { codeAt, data, promiseOf } from "./data.js";
 import { h, hex } from "./dom.js";
 import { cpl, holdsY, isNull, rows } from "./look.js";
-import { noteOf, unseen, wordsOf } from "./words.js";
+import { isFetch, noteOf, placeOf, unseen, wordsOf } from "./words.js";
 
 const RING = { 0: "kernel", 3: "user" };
 const SHOWN = ["cs", "ss", "ds", "fs"];
@@ -76,7 +76,9 @@ function fixup(c, fault) {
   return h("p.fixup", {}, h("b", {}, "Exception table: "), "go on at ", h("code", {}, entry.goes_on), ".");
 }
 
-const faultView = (c, stop) => [instruction(c, stop.fault.eip), fixup(c, stop.fault)];
+const faultView = (c, stop) => [isFetch(c, stop.fault)
+  ? h("div.code", {}, h("p.instruction", {}, "not fetched"), h("p.at", {}, placeOf(c, stop.fault)))
+  : instruction(c, stop.fault.eip), fixup(c, stop.fault)];
 
 function oops(cell) {
   const f = cell.fault;

@@ -20,7 +20,7 @@ function cellView(scenario, mode, policy, gate, kind) {
   const reason = promiseOf(scenario.name, mode, policy)?.reason ?? "";
   const faint = kind && kindOf(cell) !== kind ? ".faint" : "";
   return h(`td${faint}`, {}, h(`a.cell.${kindOf(cell)}`, {
-    href: `#t=${scenario.name}/${policy}`, title: reason, "aria-label": `${spoken(cell)}. ${reason}`,
+    href: `#t=${scenario.name}/${policy}`, title: reason, "aria-label": `${cell.word}: ${spoken(cell)}. ${reason}`,
     "data-cell": `${scenario.name}/${mode}/${policy}/${gate}`, "data-outcome": cell.outcome,
   }, cell.word));
 }

@@ -1,0 +1,309 @@
+"""test_page.py - the class's page in a real browser: what it shows is what the machine did.
+
+Its one idea: the browser presses keys and reads the page (tests/site/browser.mjs); here stands what
+has to be there: the cells of build/report.json, the stops of the golden tours, word for word.
+Where Chromium, node, the npm packages or the page itself are missing, everything is one skip that
+says so.  `make test-site` builds and gets them, and runs the long ones too (SITE=whole).
+"""
+import functools
+import http.server
+import json
+import os
+import re
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from machine import emu
+from machine import names
+
+BUILD = emu.TOP / emu.BUILD
+PAGE = BUILD / "page"
+WHOLE = os.environ.get("SITE") == "whole"
+SECONDS = 240
+PLAYED = ("read_to_kernel_offset/fs", "read_past_limit/limit", "read_into_hole/masked")
+QUICK = [*(f"walk {name}" for name in PLAYED), "keys read_to_kernel_offset/fs",
+         "back read_to_kernel_offset/fs", "link t=read_good/split-naive/split-fs&s=fault", "history",
+         "filter", "predict read_to_kernel_offset/fs", "embed read_good/fs", "documents", "cells",
+         "axe #t=read_to_kernel_offset/fs&s=4 #t=table"]
+SCREENS = ("#t=read_to_kernel_offset/fs&s=1 #t=read_hole/masked&s=fault #t=read_past_limit/fs&s=end "
+           "#t=table #t=machine #t=source/seg/fixup.asm&s=20")
+LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", f"sizes {SCREENS}", "first"]
+MACHINE = ["own 1ff000 16 naive", "own c01ff000 16 limit", "ownRefused 12345678a", "machine"]
+GOLDEN = emu.TOP / "tests" / "golden"
+
+
+def missing():
+    """Why the page cannot be tried here; None if it can."""
+    for program, why in (("chromium", "Chromium"), ("node", "node")):
+        if not shutil.which(program):
+            return f"no {why}: make test-site gets it"
+    if not (BUILD / "page-test" / "node_modules" / "playwright-core").exists():
+        return "no playwright-core in build/page-test: make test-site gets it"
+    if not (PAGE / "data.js").exists():
+        return "build/page is not there: make page builds it"
+    if (PAGE / "data.js").stat().st_mtime < (BUILD / "crossring.img").stat().st_mtime:
+        return "build/page is older than the kernel: make page"
+    return None
+
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=str(missing()))
+
+
+def run(root, tasks):
+    """{task: value} of one browser."""
+    done = subprocess.run(["node", str(emu.TOP / "tests" / "site" / "browser.mjs"), root, *tasks],
+                          capture_output=True, text=True, timeout=SECONDS, check=False, cwd=emu.TOP,
+                          env=dict(os.environ, CHROMIUM=shutil.which("chromium")))
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines and lines[-1]["task"] == "errors", done.stderr
+    assert lines[-1]["value"] == []
+    wrong = {line["task"]: line["error"] for line in lines if "error" in line}
+    assert not wrong
+    return {line["task"]: line["value"] for line in lines}
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """From the disk, without any server."""
+    machine = MACHINE if WHOLE and (PAGE / "machine.pack.js").exists() else []
+    return run(PAGE.as_uri(), [*QUICK, *(LONG if WHOLE else []), *machine])
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):  # pylint: disable=arguments-differ
+        pass
+
+
+@pytest.fixture(scope="module")
+def served():
+    """The same from a web host."""
+    handler = functools.partial(Quiet, directory=str(PAGE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        tasks = [f"walk {PLAYED[0]}", *(MACHINE[:1] if WHOLE and (PAGE / "machine.pack").exists() else [])]
+        yield run(f"http://127.0.0.1:{server.server_address[1]}", tasks)
+        server.shutdown()
+
+
+# ---- Against the golden tours ----
+
+TITLE = re.compile(r"^= (.+?) =+ (\w+), (\w+) =$", re.M)
+SEGMENT = re.compile(r"^ ([C-GS]S)  ([0-9a-f]{4})  (?:([0-9a-f]{8})  ([0-9a-f]{8})  (\d)|null)", re.M)
+ROW = re.compile(r"^ [> ] ([C-GS]S):y = (?:[0-9a-f]{8} \+ y = ([0-9a-f]{8})  (.+)|(.+))$", re.M)
+
+
+def squeezed(text):
+    return " ".join(text.split())
+
+
+def golden(mode):
+    """The stops of a transcript: title -> its text."""
+    text = (GOLDEN / f"tour-{mode}.txt").read_text(encoding="utf-8")
+    parts = TITLE.split(text)
+    return {parts[i]: parts[i + 3] for i in range(1, len(parts), 4)}
+
+
+def columns(stops, mode):
+    return {stop["title"]: next(c for c in stop["columns"] if c["mode"] == mode) for stop in stops}
+
+
+@pytest.mark.parametrize("mode", names.MODES)
+def test_the_stops_are_the_tours(seen, mode):
+    tour, page = golden(mode), columns(seen[f"walk {PLAYED[0]}"], mode)
+    assert list(tour) == list(page)
+    for title, text in tour.items():
+        if title == "The verdict":
+            continue
+        column, said = page[title], squeezed(text)
+        assert said.startswith(squeezed(column["words"]))
+        assert squeezed(f"{column['instruction']} at {column['place']} {column['file']} "
+                        f"{column['source']}") in said
+        if column["note"]:
+            assert column["note"].rstrip(")") in said
+        assert {name.lower(): [v for v in values if v] for name, *values in SEGMENT.findall(text)} == {
+            name: [v for v in values if v not in ("", "null")]
+            for name, values in column["segments"].items()}
+        assert squeezed(column["y"]) in said
+
+
+@pytest.mark.parametrize("mode", names.MODES)
+def test_y_is_where_the_tour_says(seen, mode):
+    tour, page = golden(mode), columns(seen[f"walk {PLAYED[0]}"], mode)
+    for title, text in tour.items():
+        for name, linear, whose, nothing in ROW.findall(text):
+            column = page[title]
+            if nothing:
+                assert f"{name}:y = {nothing}" in column["lost"]
+            else:
+                found = next(w for w in column["windows"] if f"{name}:y" in w["names"])
+                assert (found["linear"], found["owner"]) == (linear, whose)
+
+
+@pytest.mark.parametrize("mode", names.MODES)
+def test_the_verdict_is_the_tours(seen, mode):
+    said = squeezed(golden(mode)["The verdict"])
+    column = columns(seen[f"walk {PLAYED[0]}"], mode)["The verdict"]
+    for part in ("outcome", "landed", "words", "unseen"):
+        assert column[part] and squeezed(column[part]) in said
+
+
+# ---- Against the report ----
+
+def cells():
+    report = json.loads((BUILD / "report.json").read_text(encoding="utf-8"))
+    return {"/".join((c["scenario"], c["mode"], c["policy"], c["gate"])): c for c in report["cells"]}
+
+
+def test_every_cell_is_the_reports(seen):
+    if len(cells()) < 1000:
+        pytest.skip("build/report.json is of a part only: make demo")
+    page = seen["cells"]
+    assert {key: c["outcome"] for key, c in cells().items()} == {
+        key: c["outcome"] for key, c in page.items()}
+    for key, cell in cells().items():
+        fault = cell["fault"]["vector"] if cell["fault"] else ""
+        assert page[key]["label"].startswith(
+            f"{page[key]['word']}: {cell['scenario']}, {cell['mode']}, {cell['policy']}: {cell['outcome']} {fault}".rstrip())
+        assert page[key]["to"] == f"#t={cell['scenario']}/{cell['policy']}"
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_a_case_ends_as_reported(seen, name):
+    scenario, policy = name.split("/")
+    for column in seen[f"walk {name}"][-1]["columns"]:
+        cell = cells()[f"{scenario}/{column['mode']}/{policy}/int80"]
+        assert column["outcome"] == cell["outcome"]
+        assert (cell["linear"] or "")[2:] in column["landed"]
+
+
+# ---- Playing ----
+
+def test_five_steps_in_both_models(seen):
+    steps = [stop["step"] for stop in seen[f"walk {PLAYED[0]}"]]
+    assert steps == ["1", "2", "3", "3 done", "4", "5", "5 done", "end"]
+    assert all(c["here"] for stop in seen[f"walk {PLAYED[0]}"] for c in stop["columns"])
+    assert all(c["arrows"] for stop in seen[f"walk {PLAYED[0]}"][:-1] for c in stop["columns"])
+
+
+def test_bytes_before_and_now(seen):
+    split, flat = seen[f"walk {PLAYED[0]}"][-1]["columns"]
+    user, kernel = split["windows"]
+    assert (user["owner"], user["was"]) == ("user", ["2e" * 8] * 2)
+    assert bytes.fromhex("".join(user["rows"][1:3])) == b"line 0000: abcd\n"
+    assert kernel["owner"] == "kernel" and not kernel["was"]
+    # In flat there is one window, and it is the kernel's byte that has changed.
+    assert [w["owner"] for w in flat["windows"]] == ["kernel"] and flat["windows"][0]["was"]
+
+
+def test_a_change_of_fs_is_shown(seen):
+    loaded = next(s for s in seen[f"walk {PLAYED[0]}"] if s["step"] == "3 done")
+    assert all(any("0000" in line and "null" in line for line in c["was"]) for c in loaded["columns"])
+
+
+def test_who_does_not_come_there_says_so(seen):
+    split = [s["columns"][0] for s in seen[f"walk {PLAYED[1]}"]]
+    assert split[-1]["outcome"] == "refused"
+    assert split[-1]["unseen"] == "Steps 3, 4 and 5 did not happen."
+
+
+def test_a_masked_fault_shows_its_entry(seen):
+    fault = next(s for s in seen[f"walk {PLAYED[2]}"] if s["step"] == "fault")
+    for column in fault["columns"]:
+        assert column["words"].startswith("#PF at copy_bytes_to_user.mov")
+        assert column["fixup"].startswith("Exception table: go on at copy_bytes_to_user.")
+
+
+def test_keys(seen):
+    keys = seen["keys read_to_kernel_offset/fs"]
+    assert [k["position"].split(" ")[0] for k in keys["ArrowRight"]] == [
+        str(int(keys["PageDown"][0]["position"].split(" ")[0]) + n) for n in (1, 2)]
+    assert keys["PageDown"][0]["step"] == "2" and keys["PageUp"][0]["step"] == "2"
+    assert keys["End"][0]["step"] == "end" and keys["PageUp"][1]["step"] == "5 done"
+    assert keys["Home"][0]["step"] == "1" and keys[" "][0]["step"] == "2"
+    assert {c["policy"] for c in keys["3"][0]["columns"]} == {"limit"}
+    assert keys["help"] and keys["closed"]
+
+
+def test_back_is_the_way_there(seen):
+    found = seen["back read_to_kernel_offset/fs"]
+    assert found["there"] == found["back"] and len(set(found["there"])) > 6
+
+
+def test_deep_links_and_the_back_button(seen):
+    link = seen["link t=read_good/split-naive/split-fs&s=fault"]
+    assert link["step"] == "fault"
+    assert [(c["mode"], c["policy"]) for c in link["columns"]] == [("split", "naive"), ("split", "fs")]
+    assert seen["history"] == {"case_": "#t=read_hole/masked", "back": "#t=table"}
+
+
+def test_search_and_filter(seen):
+    found = seen["filter"]
+    assert "read_overwrites_uid" in found["uid"] and len(found["uid"]) < 8
+    assert found["leaks"] > 0 and "kind=kernel-leak" in found["hash"] and found["reasons"]
+
+
+def test_predict_first(seen):
+    found = seen["predict read_to_kernel_offset/fs"]
+    assert found["blocked"] and found["step"] == "3 done"
+    assert found["replies"] == ["Yes: the user's.", "No: the kernel's."]
+    assert found["score"].startswith("1 right, 1 wrong")
+    assert found["after"] == "4" and not found["asked"]
+
+
+def test_embedded_without_chrome(seen):
+    assert seen["embed read_good/fs"] == {"top": False, "panels": True}
+
+
+def test_documents(seen):
+    found = seen["documents"]
+    assert len(found["play"]) > 20 and not found["broken"]
+    assert "index.html#t=read_to_kernel_offset/fs" in found["play"]
+    assert all((PAGE / name).exists() for name in found["pages"])
+
+
+def test_axe_finds_nothing_serious(seen):
+    assert [v for task, v in seen.items() if task.startswith("axe") and v] == []
+
+
+def test_from_a_web_host(seen, served):
+    assert [s["columns"] for s in served[f"walk {PLAYED[0]}"]] == [
+        s["columns"] for s in seen[f"walk {PLAYED[0]}"]]
+
+
+# ---- The long ones ----
+
+whole = pytest.mark.skipif(not WHOLE, reason="make test-site")
+with_machine = pytest.mark.skipif(not WHOLE or not (PAGE / "machine.pack.js").exists(),
+                                  reason="make test-site, with the machine in the page")
+
+
+@whole
+def test_sizes(seen):
+    assert seen[f"sizes {SCREENS}"] == []
+
+
+@whole
+def test_first_picture(seen):
+    assert seen["first"] < 2000
+
+
+@with_machine
+def test_a_pointer_of_ones_own(seen, served):
+    split, flat = seen["own 1ff000 16 naive"]["columns"]
+    assert split["outcome"] == "kernel-hit" and flat["outcome"].startswith("oops")
+    assert [c["outcome"] for c in seen["own c01ff000 16 limit"]["columns"]] == ["refused", "refused"]
+    assert "hexadecimal" in seen["ownRefused 12345678a"]
+    assert served["own 1ff000 16 naive"]["columns"] == seen["own 1ff000 16 naive"]["columns"]
+
+
+@with_machine
+def test_the_machine_boots_and_goes_back(seen):
+    found = seen["machine"]
+    assert found["says"] == "Stopped at step3_load_fs." and found["picture"] > 1000
+    assert found["before"] == found["back"] != found["after"]
+    assert "40000000" in found["GDT"] and "int80_entry" in found["IDT"]
+    assert "esp0" in found["TSS"] and "PDE" in found["Pages"]
