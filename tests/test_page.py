@@ -305,5 +305,5 @@ def test_the_machine_boots_and_goes_back(seen):
     found = seen["machine"]
     assert found["says"] == "Stopped at step3_load_fs." and found["picture"] > 1000
     assert found["before"] == found["back"] != found["after"]
-    assert "40000000" in found["GDT"] and "int80_entry" in found["IDT"]
+    assert "40000000" in found["GDT"] and "step1_trap" in found["IDT"]
     assert "esp0" in found["TSS"] and "PDE" in found["Pages"]

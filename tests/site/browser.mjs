@@ -215,11 +215,11 @@ const TASKS = {
     found.says = await says();
     await page.waitForSelector(".dump");
     found.before = await page.textContent(".inspector");
-    await page.click('[aria-label="Step one instruction"]');
+    await page.click('[title="Step one instruction"]');
     await page.waitForFunction(old => document.querySelector(".inspector").textContent !== old, found.before);
     found.after = await page.textContent(".inspector");
     const clicked = Date.now();
-    await page.click('[aria-label="Back one instruction"]');
+    await page.click('[title="Back one instruction"]');
     await page.waitForFunction(old => document.querySelector(".inspector").textContent !== old, found.after);
     found.back = await page.textContent(".inspector");
     found.backMs = Date.now() - clicked;

@@ -43,7 +43,7 @@ class MachineView {
   }
 
   buttons() {
-    const make = (name, label, title, action) => this[`b_${name}`] = h("button", { type: "button", title, "aria-label": title, onclick: action }, label);
+    const make = (name, label, title, action) => this[`b_${name}`] = h("button", { type: "button", title, "aria-label": `${label}: ${title}`, onclick: action }, label);
     return h("div.run", { role: "group", "aria-label": "Run" },
       make("run", "▶ Run", "Run", () => this.run()), make("stop", "■ Stop", "Stop", () => this.machine.pause()),
       make("far", "−1000", "Back a thousand instructions", () => this.move(m => m.back(MANY))),
