@@ -8,9 +8,11 @@ counts all.  Status: 0 if nothing failed.      Arguments are handed on to every 
 """
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +24,8 @@ GROUPS = (("test_ktap*",), ("test_lab_code*",), ("test_screen*",), ("test_tour*"
           ("test_exec*", "test_build*"), ("test_gdb*", "test_compare*"), ("test_iso*",))
 COUNTED = ("passed", "failed", "error", "skipped")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
+# Seconds that a pytest has to close its machines when it is interrupted.
+GRACE = 3
 # pytest's own: all passed; none found.
 FINE = (0, 5)
 
@@ -44,21 +48,33 @@ class Running:
 
     def __init__(self, arguments):
         self.arguments, self.all, self.lock = arguments, set(), threading.Lock()
+        self.ended = False
 
     def run(self, words):
         command = [sys.executable, "-m", "pytest", "-c", str(TESTS / "pytest.ini"), *words]
+        # A session of its own: Ctrl-C is for us, and we end it.
         process = subprocess.Popen(command + self.arguments, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True)
+                                   stderr=subprocess.STDOUT, text=True, start_new_session=True)
         self.all.add(process)
         text, _ = process.communicate()
         with self.lock:
-            print(text, end="", flush=True)
+            if not self.ended:
+                print(text, end="", flush=True)
         return process.returncode, counts(text)
 
     def end(self):
-        """tests/conftest.py ends each, and its emulators, as Ctrl-C does."""
-        for process in self.all:
-            process.terminate()
+        """Ends each, and its emulators: as Ctrl-C does, and for good where a boot goes on all the
+        same.  What they say then is of no use."""
+        self.ended = True
+        running = [process for process in self.all if process.poll() is None]
+        for process in running:
+            os.killpg(process.pid, signal.SIGINT)
+        end = time.monotonic() + GRACE
+        for process in running:
+            while process.poll() is None and time.monotonic() < end:
+                time.sleep(0.05)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def main(arguments):

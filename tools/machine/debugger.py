@@ -55,9 +55,14 @@ class Debugger:
         bochs.command(job)
         self.said = ""
         environment = dict(os.environ, **bochs.ENVIRONMENT, **TERMINAL)
-        self.child = pexpect.spawn(
-            bochs.PROGRAM, ["-q", "-unlock", "-f", f"{job.here}/bochsrc"], cwd=str(job.top),
-            env=environment, encoding="utf-8", codec_errors="replace", timeout=ANSWER, echo=False)
+        try:
+            self.child = pexpect.spawn(
+                bochs.PROGRAM, ["-q", "-unlock", "-f", f"{job.here}/bochsrc"], cwd=str(job.top),
+                env=environment, encoding="utf-8", codec_errors="replace", timeout=ANSWER,
+                echo=False)
+        except (OSError, pexpect.ExceptionPexpect) as error:
+            raise DebuggerError(f"Bochs' debugger wants a pseudo-terminal, and there is none to be "
+                                f"had: {error} (is /dev/pts mounted?)") from None
         # pexpect's pause before each line is for programs that ask for passwords.
         self.child.delaybeforesend = None
         self.wait(ANSWER)
