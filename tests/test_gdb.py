@@ -28,6 +28,14 @@ needs_gdb = pytest.mark.skipif(not shutil.which("gdb") or not shutil.which("qemu
 BASES = {"split": ("40000000", "7fffffff", "c0000000"),
          "flat": ("00000000", "ffffffff", "00000000")}
 COMMANDS = """\
+echo @real\\n
+python
+for command in ("gdt", "desc 0x23", "linear ds 0"):
+    try:
+        gdb.execute(command)
+    except gdb.error as error:
+        print(error)
+end
 tbreak *0x100010
 continue
 echo @boot\\n
@@ -76,6 +84,9 @@ echo @desc\\n
 desc $fs
 desc 7
 desc 0
+desc 3
+desc 0x30
+desc 0x33
 echo @gdt\\n
 gdt
 echo @data\\n
@@ -173,7 +184,15 @@ def test_gdt_and_descriptors(said, mode):
                      said[mode]["gdt"])
     desc = said[mode]["desc"]
     assert "selector 0023 = GDT entry 4 SEG_USER_DS, RPL 3" in desc
-    assert "selector 0007 = LDT entry 0 LDT, RPL 3" in desc and "null: loading it" in desc
+    assert "selector 0007 = LDT entry 0 LDT, RPL 3" in desc
+    assert desc.count("null: loading it") == 2, "selectors 0 to 3 alone"
+    assert desc.count("empty: S 0 and type 0 are no segment: loading it is #GP") == 2
+
+
+@needs_gdb
+@both_modes
+def test_in_real_mode_there_are_no_descriptors(said, mode):
+    assert said[mode]["real"].count("still in real mode") == 3
 
 
 @needs_gdb
@@ -188,6 +207,40 @@ def test_the_kernels_data_can_be_read_and_written(said, mode):
 @both_modes
 def test_gdb_complains_of_nothing(said, mode):
     assert "rror" not in said[mode]["stderr"] and "warning" not in said[mode]["stderr"]
+
+
+STEPS = "steps\n" + "continue\ninfo symbol $eip\nprint/x $edi\n" * 5 + "continue\n" * 2 + "kill\n"
+STEPS_NAIVE = "steps\n" + "continue\ninfo symbol $eip\n" * 3 + "continue\n" * 2 + "kill\n"
+
+
+def stepped(folder, commands, *arguments):
+    script = folder / "steps.gdb"
+    script.write_text(commands)
+    done = subprocess.run(SESSION + [*arguments, f"--args=-batch -x {script}"], capture_output=True,
+                          text=True, timeout=60, check=False)
+    assert "rror" not in done.stderr, done.stderr
+    return done.stdout
+
+
+@needs_gdb
+@both_modes
+def test_steps_are_those_of_the_call_under_test_and_then_comes_the_verdict(mode, tmp_path):
+    said = stepped(tmp_path, STEPS, "--mode", mode)
+    assert "Type steps, then c" in said
+    at = re.findall(r"^(\w+)(?: \+ \d+)? in section .text", said, re.M)
+    assert at[0] in ("int80_entry", "step1_trap"), said
+    assert [name[:5] for name in at[1:]] == ["step2", "step3", "step4", "step5"], said
+    y = {"split": "0x1ff000", "flat": "0xc01ff000"}[mode]
+    assert re.findall(r"^\$\d+ = (\w+)$", said, re.M)[3] == y, "the copy of another call"
+    outcome = {"split": "delivered", "flat": "kernel-hit"}[mode]
+    assert f"Verdict: {outcome}, as promised, y " in said
+
+
+@needs_gdb
+def test_steps_that_are_not_reached_are_forgotten(tmp_path):
+    said = stepped(tmp_path, STEPS_NAIVE, "--policy", "naive")
+    assert re.findall(r"^(\w+) in section", said, re.M)[1:] == ["step2_data_in_buffer", "naive_copy"]
+    assert "Verdict: kernel-hit, as promised" in said
 
 
 @needs_gdb

@@ -5,7 +5,7 @@ Its one idea: gdb finds everything ready - the kernel's symbols, right in both m
 that know segments.  ARGS goes to gdb as it stands: make gdb ARGS="-batch -x commands".
 Status: gdb's own, or 2 if it could not be started, with the reason in words.
 
-Read next: tools/machine/gdbproxy.py, tools/machine/gdbcommands.py.
+Read next: tools/machine/gdbproxy.py, tools/machine/gdbcommands.py, tools/machine/gdbsteps.py.
 """
 import ctypes
 import os
@@ -49,7 +49,9 @@ def gdb_command(choice, folder, arguments):
     before = ["set confirm off", "set pagination off", "set remotetimeout 30"]
     after = ["set architecture i386", "set disassembly-flavor intel",
              f"file {debug}", f"target remote {folder}/{GDB_SOCKET}",
-             "python sys.path.insert(0, 'tools')", "source tools/machine/gdbcommands.py"]
+             "python sys.path.insert(0, 'tools')",
+             f"python GATE, E9 = '{choice.gate}', '{folder}/e9'",
+             "source tools/machine/gdbcommands.py", "source tools/machine/gdbsteps.py"]
     command = ["gdb", "-q"]
     for line in before:
         command += ["-iex", line]

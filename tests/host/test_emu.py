@@ -67,6 +67,13 @@ nothing: dw 0, 0, 0
 EXPECTED = '{"type":"exit","status":3}\nsecond line'
 
 
+def test_a_command_is_within_its_limits():
+    """Debian's sh takes one limit at a time."""
+    done = subprocess.run(emu.bounded(["sh", "-c", "ulimit -t; ulimit -f"], 7, 5), text=True,
+                          capture_output=True, check=True)
+    assert done.stdout.split() == ["7", "5"] and not done.stderr
+
+
 def boot(monkeypatch, tmp_path, emulator, then, limit):
     """Boot a sector in place of the disk image."""
     source, image = tmp_path / "s.asm", tmp_path / "s.img"

@@ -194,8 +194,8 @@ def stop(process, module):
 
 def bounded(command, seconds, blocks=FILE_BLOCKS):
     """The command within limits of the system: if we are killed ourselves, the emulator must not
-    run on for ever.  seconds: of the processor's time; blocks: of output."""
-    return ["sh", "-c", f"ulimit -t {seconds} -f {blocks}; exec \"$@\"", "sh", *command]
+    run on for ever.  seconds: of the processor's time; blocks: of output, 512 bytes each."""
+    return ["sh", "-c", f"ulimit -t {seconds}; ulimit -f {blocks}; exec \"$@\"", "sh", *command]
 
 
 def execute(module, command, folder, limit, on_serial):

@@ -9,7 +9,7 @@ Its one idea: what the processor holds is asked of QEMU's monitor (the hidden pa
 register cannot be read otherwise), the names are those of kernel/base/layout.h.
 
 Source: Intel SDM vol. 3A, "Segment Descriptors"; GDB's manual, "Python API".
-Read next: kernel/base/layout.h, kernel/threads/frame.h.
+Read next: gdbsteps.py beside it; kernel/base/layout.h, kernel/threads/frame.h.
 """
 import re
 
@@ -26,6 +26,9 @@ SYSTEM = {0x2: "LDT", 0x5: "task gate", 0x9: "TSS", 0xB: "TSS, busy", 0xC: "call
           0xE: "interrupt gate", 0xF: "trap gate"}
 GATES = (0x5, 0xC, 0xE, 0xF)
 ENTRIES = ("ENTRY_INT80", "ENTRY_LCALL7", "ENTRY_CALL_GATE", "ENTRY_SYSENTER")
+# Selectors 0 to 3 are the null selector, whatever their RPL.
+NULL_LAST = 3
+CR0_PE = names.LAYOUT["CR0_PE"]
 
 
 LAYOUT = names.LAYOUT | {"ENTRY_INT80": names.LAYOUT["VECTOR_SYSCALL"]}
@@ -39,8 +42,17 @@ def monitor(command):
     return gdb.execute(f"monitor {command}", to_string=True)
 
 
+def protected():
+    """Refuses what has no meaning yet: in real mode a segment is its selector times 16."""
+    found = re.search(r"^CR0=([0-9a-f]{8})", monitor("info registers"), re.M)
+    if not int(found[1], 16) & CR0_PE:
+        raise gdb.GdbError("the processor is still in real mode: there are no descriptors yet "
+                           "(\"steps\" goes on to the call under test)")
+
+
 def cached(name):
     """(selector, base, limit) of a segment register, hidden part included."""
+    protected()
     found = re.search(rf"^{name.upper():3}=([0-9a-f]{{4}}) ([0-9a-f]{{8}}) ([0-9a-f]{{8}})",
                       monitor("info registers"), re.M)
     return tuple(int(value, 16) for value in found.groups())
@@ -48,6 +60,7 @@ def cached(name):
 
 def table(name):
     """(linear base, limit) of GDT, LDT."""
+    protected()
     if name == "LDT":
         return cached("ldt")[1:]
     found = re.search(rf"^{name}=\s+([0-9a-f]{{8}}) ([0-9a-f]{{8}})",
@@ -165,7 +178,9 @@ class Desc(Command):
               f"RPL {selector & 3}")
         print(f"bytes    {d:016x}")
         if not d:
-            print("null: loading it into DS ES FS GS is allowed, using it is #GP")
+            print("null: loading it into DS ES FS GS is allowed, using it is #GP"
+                  if selector <= NULL_LAST else
+                  "empty: S 0 and type 0 are no segment: loading it is #GP")
             return
         f = Fields(d)
         print(f"meaning  {f.line()}")
@@ -185,7 +200,7 @@ class Linear(Command):
             selector = number(segment) & 0xFFFF
             d = descriptor(selector)
             base, limit = (Fields(d).base, Fields(d).limit) if d else (0, 0)
-        if selector & ~3 == 0:
+        if selector <= NULL_LAST:
             raise gdb.GdbError(f"{segment} is null: an access through it is #GP")
         linear = (base + y) & 0xFFFFFFFF
         print(f"{segment}:{y:08x} = {base:08x} + {y:08x} = linear {linear:08x}")
@@ -227,4 +242,3 @@ class Trapframe(Command):
 
 for command in (Gdt, Desc, Linear, Trapframe):
     command()
-print("Crossring: gdt, desc SELECTOR, linear SEGMENT OFFSET, trapframe.  \"help gdt\" and so on.")

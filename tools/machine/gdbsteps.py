@@ -1,0 +1,80 @@
+"""gdbsteps.py - gdb stops at the five steps of the call under test, and says how it ended.
+
+    steps             on to the scenario's claim, then a breakpoint on each step: c goes to the next
+
+Its one idea: a scenario makes many calls and copies, and one is under test: the one after its claim.
+So no breakpoint stands before that, and none is left when its result is known.
+
+Source: GDB's manual, "Breakpoints In Python".   Read by gdb; GATE and E9 are tools/gdbsession.py's.
+"""
+from pathlib import Path
+
+import gdb
+
+from machine import names
+from verdict import records
+from verdict.table import outcome_words
+
+# The compiler's copy, in place of steps 3 to 5 under the policy naive.
+NAIVE = "naive_copy"
+RESULT, END = "observe_result", "power_off"
+left = []
+
+
+class Over(gdb.Breakpoint):
+    """The call is over: what other calls do is none of our business."""
+    reached = False
+
+    def stop(self):
+        Over.reached = True
+        return True
+
+
+def forget(_event):
+    """Breakpoints may be taken away when the machine has stopped, and not before."""
+    if not Over.reached:
+        return
+    Over.reached = False
+    print("The call is over.  c goes on to the verdict.")
+    for breakpoint in left:
+        if breakpoint.is_valid():
+            breakpoint.delete()
+    left.clear()
+
+
+class Verdict(gdb.Breakpoint):
+    """The machine is about to switch itself off: by now the kernel has looked at its memory."""
+
+    def stop(self):
+        for cell in records.parse(Path(E9).read_text(errors="replace")).cell:  # noqa: F821
+            promise = "as promised" if cell["outcome"] == cell["expected"] else \
+                f"NOT as promised: {cell['expected']}"
+            place = f", y {cell['y']}, linear {cell['linear']}" if cell["y"] else ""
+            print(f"Verdict: {outcome_words(cell)}, {promise}{place}")
+        print("The machine switches itself off; quit leaves gdb.")
+        return True
+
+
+class Steps(gdb.Command):
+    """steps: on to the scenario's claim, then a breakpoint on each of the five steps."""
+
+    def __init__(self):
+        super().__init__("steps", gdb.COMMAND_RUNNING)
+
+    def invoke(self, _argument, _from_tty):
+        claim = gdb.Breakpoint(names.CLAIM, internal=True, temporary=True)
+        gdb.execute("continue", to_string=True)
+        if claim.is_valid():
+            raise gdb.GdbError("the claim has been made already: quit, and begin again")
+        for name in (names.ENTRIES[GATE], *names.STEPS, NAIVE):  # noqa: F821
+            left.append(gdb.Breakpoint(name, temporary=True))
+        left.append(Over(RESULT, internal=True))
+        print("The program has said what it will do.  c goes on to the next of these steps, and at the "
+              "end comes\nthe verdict.")
+
+
+Steps()
+gdb.events.stop.connect(forget)
+Verdict(END, internal=True)
+print("Crossring: gdt, desc SELECTOR, linear SEGMENT OFFSET, trapframe, steps; \"help gdt\" and so on.\n"
+      "The machine stands before its first instruction.  Type steps, then c, and look around.")
