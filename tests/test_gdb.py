@@ -59,7 +59,8 @@ tbreak step3_load_fs
 continue
 echo @code\\n
 x/1i $eip
-stepi
+tbreak step4_copy
+continue
 echo @linear\\n
 linear fs 0x08049000
 linear ds $eip

@@ -40,13 +40,13 @@ def machine(job):
     words = [PROGRAM, "-accel", "tcg", "-m", str(MEMORY), "-nic", "none"]
     words += ["-cpu", job.cpu] if job.cpu else []
     words += disk(job) if job.route == "disk" else kernel_and_modules(job)
-    return words + ["-debugcon", f"file:{job.here}/e9", "-serial", f"file:{job.here}/com1",
-                    "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+    return words + ["-debugcon", f"file:{job.here}/e9", "-serial", f"file:{job.here}/com1"]
 
 
 def command(job):
     """The command that runs this boot without a screen."""
     return machine(job) + ["-monitor", "stdio", "-display", "none", "-no-reboot",
+                           "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
                            "-d", "cpu_reset", "-D", f"{job.here}/qemu.log"]
 
 
