@@ -8,6 +8,7 @@
 #include "demo/options.h"
 #include "demo/report.h"
 #include "demo/screen/keyboard.h"
+#include "demo/screen/pager.h"
 #include "demo/screen/screen.h"
 #include "demo/screen/segments.h"
 #include "demo/table.h"
@@ -137,11 +138,14 @@ static void run_demo(void)
 	const char *other = strcmp(mode.name, "split") == 0 ? "kernel-flat.elf" : "kernel-split.elf";
 
 	/* Nobody is there to press a key. */
-	if (options.power_off)
+	if (options.power_off) {
 		options.step = false;
-	else
+	} else {
 		keyboard_init();
+		pager_begin();
+	}
 	demo_run(&screen_audience);
+	pager_end();
 	if (options.both && boot_module(other))
 		chain_to(other);
 	console_init();

@@ -36,13 +36,29 @@ static bool has_cpuid(void)
 	return changed & EFLAGS_ID;
 }
 
-/* Three leaves of sixteen letters; without them, the maker's and the numbers. */
+/* "GenuineIntel family 5": older than names.  A family has one digit here, for those that
+ * have two tell their names. */
+static void cpu_family(void)
+{
+	struct cpuid r = cpuid(0, 0);
+	const char family[] = { '0' + (cpuid(1, 0).eax >> 8 & 7), '\0' };
+
+	__builtin_memcpy(probe.cpu, &r.ebx, 4);
+	__builtin_memcpy(probe.cpu + 4, &r.edx, 4);
+	__builtin_memcpy(probe.cpu + 8, &r.ecx, 4);
+	__builtin_memcpy(probe.cpu + 12, " family ", 8);
+	__builtin_memcpy(probe.cpu + 20, family, sizeof(family));
+}
+
+/* Three leaves of sixteen letters. */
 static void cpu_name(void)
 {
 	struct cpuid r;
 
-	if (cpuid(0x80000000, 0).eax < 0x80000004)
+	if (cpuid(0x80000000, 0).eax < 0x80000004) {
+		cpu_family();
 		return;
+	}
 	for (uint32_t i = 0; i < 3; i++) {
 		r = cpuid(0x80000002 + i, 0);
 		__builtin_memcpy(probe.cpu + i * sizeof(r), &r, sizeof(r));

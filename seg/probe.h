@@ -22,7 +22,8 @@ struct probe {
 	bool sysenter, tsc, fxsr, fpu, umip;
 	/* CPUID leaf 1, EDX: user programs get it as AT_HWCAP. */
 	uint32_t features;
-	/* The processor's name, or "486" where it has none to tell. */
+	/* The processor's name, or its maker and family, or "486" where it
+	 * has not even those. */
 	char cpu[49];
 };
 

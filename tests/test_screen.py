@@ -20,7 +20,7 @@ from machine import names
 from machine import qmp
 from machine import symbols
 
-USER, KERNEL, CHOSEN, BRIGHT = 0x0A, 0x0C, 0x70, 0x0F
+USER, KERNEL, CHOSEN, BRIGHT, ON_USER = 0x0A, 0x0C, 0x70, 0x0F, 0x20
 STEPS = ("1  trap to the kernel", "2  data in the kernel's buffer", "3  FS := user DS",
          "4  mov source, FS:(y)", "5  FS restored")
 CHECK, POINTER, BLOCK, ARROW = "\u221a", "\u25ba", "\u2588", "\u25b2"
@@ -28,6 +28,7 @@ CROSS = "x"
 CLAIM_KEYS = "Enter next   Right next case   Down next scenario   Esc table   ? help"
 # Where the BIOS puts the boot sector.
 BOOT_SECTOR = 0x7C00
+PAGER_KEYS = "Enter goes on   Esc: no more stops"
 # Scenarios on a page of the table.
 PAGE = 18
 TABLE_KEYS = "Enter next page   Arrows move   r boot again   ? help"
@@ -302,6 +303,8 @@ def test_right_goes_to_the_next_case_and_down_to_the_next_scenario():
 def test_table_help_wrong_key_and_boot_again():
     with machine("--scenario", "read_good", "--gate", "int80") as m:
         m.press("enter")
+        m.wait("oops: #", PAGER_KEYS)
+        m.press("esc")
         rows = m.wait("WHERE EACH BYTE WENT", TABLE_KEYS)
         legend = rows[23]
         assert all(word in legend for word in ("fine", "kernel hit or leaked", "oops"))
@@ -348,6 +351,68 @@ def test_a_long_table_has_pages():
         assert m.wait(policies[5])[3].split() == policies[4:] * 2
         m.press("left", "left")
         assert m.wait(policies[0])[3].split() == policies[:2] * 2
+
+
+# ---- What the console says stays until it has been read ----
+
+def test_a_trace_can_be_read_before_the_table_comes():
+    with machine("--scenario", "gate_register_only", "--policy", "fs", "--gate", "int80") as m:
+        m.press("6", "6", "enter")
+        rows = m.wait("getpid by int 0x80", PAGER_KEYS)
+        assert rows[24].strip() == PAGER_KEYS and "Segments of the split model" in rows[0]
+        m.press("x")
+        assert "That key does nothing" in m.wait("That key does nothing")[24]
+        m.press("enter")
+        m.wait("Segments of the flat model", "getpid by int 0x80", PAGER_KEYS)
+        m.press("enter")
+        m.wait("WHERE EACH BYTE WENT")
+
+
+def test_a_long_trace_stops_after_each_screen():
+    with machine("--scenario", "gate_register_only", "--mode", "flat", "--policy", "fs") as m:
+        m.press("6", "6", "enter")
+        m.wait("by int 0x80", PAGER_KEYS)
+        m.press("enter")
+        rows = m.wait("by SYSENTER", PAGER_KEYS)
+        assert not any("by int 0x80" in row for row in rows)
+
+
+def test_an_oops_can_be_read_and_no_line_of_it_is_wrapped():
+    with machine("--scenario", "read_straddles_limit", "--mode", "flat", "--policy", "fs",
+                 "--gate", "int80") as m:
+        m.press("enter")
+        rows = m.wait("oops: #PF", "the machine goes on", PAGER_KEYS)
+        at = row_of(rows, "oops: #PF")
+        assert [row.split()[0] for row in rows[at + 2:at + 6]] == ["EAX", "ESI", "CS", "thread"]
+        assert all(row.startswith("  ") for row in rows[at + 1:at + 6])
+        m.press("enter")
+        m.wait("WHERE EACH BYTE WENT")
+
+
+def test_esc_ends_the_stops_of_both_kernels():
+    with machine("--scenario", "read_straddles_limit", "--policy", "naive", "--gate", "int80") as m:
+        m.press("enter")
+        m.wait("oops: #", PAGER_KEYS)
+        m.press("esc")
+        m.wait("WHERE EACH BYTE WENT", "2 cases")
+
+
+def test_colours_of_the_map_and_of_a_partial_copy():
+    """In split nothing lies below the user's segment; what is fine is green, in bar and table."""
+    with stepping("read_into_hole", policy="masked") as m:
+        rows = m.rows()
+        memory = row_of(rows[:10], "memory")
+        left = rows[4].index("0")
+        shade = "\u2591"
+        assert rows[memory].index(shade) - left == 0x40000000 >> 26
+        assert rows[memory].count(shade) == (0x80000000 >> 26) + 1
+        m.press(*["enter"] * 6)
+        m.wait("PARTIAL: 11 of 16 bytes")
+        assert set(m.colours(22)) == {ON_USER}
+        m.press("enter")
+        rows = m.wait("WHERE EACH BYTE WENT", "partial:11")
+        row = row_of(rows, "partial:11")
+        assert m.colours(row)[rows[row].index("partial")] == USER
 
 
 # ---- Nobody in front of it ----

@@ -4,8 +4,8 @@
  * EXPECT split/naive oops #GP if limits  the copy fails as in read_good
  * EXPECT split/fs,limit,walk,masked,smap delivered  step 5: restore FS to the original content
  * EXPECT flat/naive delivered  the copy never touched FS
- * EXPECT flat/fs,limit,walk,masked,smap delivered  step 5 again: FS did not help, but it was
- *          borrowed
+ * EXPECT flat/fs,limit,walk,masked,smap delivered  step 5: FS did not help here, but it was
+ *          borrowed, so it is given back
  */
 #include "lib/scenario.h"
 #include "lib/tls.h"

@@ -3,7 +3,8 @@
  * EXPECT split/naive delivered  nothing in a register-only call needs FS
  * EXPECT split/fs,limit,walk,masked,smap delivered  FS is borrowed only inside a copy, and there is
  *          none
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  FS is borrowed only inside a copy, and
+ *          there is none
  */
 #include "lib/scenario.h"
 #include "lib/tls.h"

@@ -4,8 +4,8 @@
  * GATES int80
  * EXPECT split/naive,fs,limit,walk,masked,smap oops check  the way back to ring 3 looks: FS would
  *          be the kernel's segment in every later copy
- * EXPECT flat/naive,fs,limit,walk,masked,smap oops check  the same look: every later access_ok()
- *          would say yes
+ * EXPECT flat/naive,fs,limit,walk,masked,smap oops check  the way back to ring 3 looks: every later
+ *          access_ok() would say yes
  */
 #include "lib/scenario.h"
 

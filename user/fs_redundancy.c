@@ -6,7 +6,8 @@
  * EXPECT split/limit,walk,masked,smap delivered  a check and a fixup; no ring is crossed by the new
  *          door, so neither
  * EXPECT flat/naive delivered  nobody pays anything, and that is the trouble
- * EXPECT flat/fs,limit,walk,masked,smap delivered  the same prices as in split
+ * EXPECT flat/fs,limit,walk,masked,smap delivered  old door and read() pay a check and a fixup
+ *          where there is one, the new door nothing
  */
 #include "lib/scenario.h"
 

@@ -2,7 +2,8 @@
  * SLIDE 9 Actual solutions with constrained segmentation
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  a switch writes the thread's descriptors
  *          and loads its GS again
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  a switch writes the thread's descriptors
+ *          and loads its GS again
  */
 #include "lib/scenario.h"
 #include "lib/tls.h"

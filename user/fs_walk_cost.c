@@ -6,7 +6,7 @@
  * EXPECT split/walk delivered  each area below y costs a look: linear, and for 16 bytes as for 16
  *          MB
  * EXPECT flat/naive,fs,limit,masked,smap delivered  no area is looked at
- * EXPECT flat/walk delivered  linear again: the map is the same in both models
+ * EXPECT flat/walk delivered  each area below y costs a look: linear, for the map is that of split
  */
 #include "lib/scenario.h"
 

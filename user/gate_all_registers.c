@@ -1,7 +1,7 @@
 /* SCENARIO gate_all_registers: every register is after getpid() what it was before
  * SLIDE 1 User/kernel interactions so far
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  the entry code saves what the kernel uses
- * EXPECT flat/naive,fs,limit,walk,masked,smap  delivered  the same
+ * EXPECT flat/naive,fs,limit,walk,masked,smap  delivered  the entry code saves what the kernel uses
  */
 #include "lib/scenario.h"
 

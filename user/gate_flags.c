@@ -2,8 +2,8 @@
  * SLIDE 1 User/kernel interactions so far
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  the entry code clears them for the
  *          kernel; the exit restores them
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same; the caller's AC must not open
- *          SMAP's door either
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the entry code clears them; the
+ *          caller's AC must not open SMAP's door either
  */
 #include "lib/scenario.h"
 

@@ -2,7 +2,8 @@
  * SLIDE 1 User/kernel interactions so far
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  no pointer, no question: the crossing
  *          itself is safe
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  no pointer, no question: the crossing
+ *          itself is safe
  */
 #include "lib/scenario.h"
 

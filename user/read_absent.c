@@ -5,8 +5,8 @@
  * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
  * EXPECT split/fs,limit,walk,masked,smap delivered  the copy faults, the page-fault handler finds a
  *          frame, the copy goes on
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same: a page that is legal and absent
- *          is no error
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  a page that is legal and absent is no
+ *          error: the handler finds a frame
  */
 #include "lib/scenario.h"
 

@@ -3,7 +3,8 @@
  * TWIN read_good
  * EXPECT split/naive oops #GP if limits  y is past the end of the kernel's DS, whatever the flag
  * EXPECT split/fs,limit,walk,masked,smap delivered  the entry code clears DF: the copy goes forward
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same entry code
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the entry code clears DF: the copy goes
+ *          forward
  */
 #include "lib/scenario.h"
 

@@ -7,7 +7,7 @@
  * EXPECT split/walk partial:11  the legal amount is 5 bytes; those are moved
  * EXPECT split/masked,smap partial:11  the copy just runs; the fault's fixup returns the residual,
  *          to the byte
- * EXPECT flat/naive,fs,limit oops #PF  the same hole
+ * EXPECT flat/naive,fs,limit oops #PF  no page there: the sixth byte faults, half a copy
  * EXPECT flat/walk partial:11  looked up before
  * EXPECT flat/masked,smap partial:11  found out by trying
  */

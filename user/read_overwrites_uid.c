@@ -4,8 +4,8 @@
  * EXPECT split/naive kernel-hit  getuid() says 0 afterwards: one read() made the caller root
  * EXPECT split/fs,limit,walk,masked,smap delivered  the zeros arrive in the caller's own memory;
  *          the uid stays
- * EXPECT flat/naive kernel-hit  root again
- * EXPECT flat/fs kernel-hit  base 0: FS changes nothing; root again
+ * EXPECT flat/naive kernel-hit  y is the uid's own address: getuid() says 0 afterwards
+ * EXPECT flat/fs kernel-hit  base 0: FS changes nothing, and getuid() says 0 afterwards
  * EXPECT flat/limit,masked,smap refused  y is past addr_limit: the check does what FS cannot
  * EXPECT flat/walk refused  the limit comes first; the map has no such area either
  */

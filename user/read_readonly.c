@@ -9,8 +9,9 @@
  * EXPECT split/masked,smap refused if wp  the fault is looked up in the exception table: all 16
  *          bytes are left
  * EXPECT flat/naive,fs,limit oops #PF if wp  a limit says where, not what for
- * EXPECT flat/walk refused  the memory map again
- * EXPECT flat/masked,smap refused if wp  the exception table again
+ * EXPECT flat/walk refused  the memory map says that the page is not to be written
+ * EXPECT flat/masked,smap refused if wp  the fault is looked up in the exception table: all 16
+ *          bytes are left
  */
 #include "lib/scenario.h"
 

@@ -6,8 +6,8 @@
  * EXPECT split/fs,limit,masked,smap delivered  a 386's ring 0 ignores the read-only bit: no fault,
  *          so nothing to mask
  * EXPECT split/walk refused  software reads the map, as Linux did from 1.1 to 2.0
- * EXPECT flat/naive,fs,limit,masked,smap delivered  the same: neither the limit nor SMAP looks at
- *          that bit
+ * EXPECT flat/naive,fs,limit,masked,smap delivered  a 386's ring 0 ignores the read-only bit;
+ *          neither the limit nor SMAP looks at it
  * EXPECT flat/walk refused  software reads the map
  */
 #include "lib/scenario.h"

@@ -6,9 +6,9 @@
  * EXPECT split/limit,masked,smap refused  y + 16 is past the limit: refused whole, no byte moves
  * EXPECT split/walk partial:8  the legal amount is 8 bytes, and those are moved
  * EXPECT flat/naive oops #PF  no limit here; the page at C0000000 happens to be missing
- * EXPECT flat/fs oops #PF  the same: a missing page is luck, not a check
+ * EXPECT flat/fs oops #PF  the page at C0000000 happens to be missing: luck, not a check
  * EXPECT flat/limit,masked,smap refused  y + 16 is past addr_limit: refused whole
- * EXPECT flat/walk partial:8  the legal amount again
+ * EXPECT flat/walk partial:8  the legal amount is 8 bytes, and those are moved
  */
 #include "lib/scenario.h"
 

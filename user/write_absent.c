@@ -5,7 +5,8 @@
  * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
  * EXPECT split/fs,limit,walk,masked,smap delivered  the page comes into being, all zeros, because
  *          the kernel reads it
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the page comes into being, all zeros,
+ *          because the kernel reads it
  */
 #include "lib/scenario.h"
 

@@ -6,7 +6,7 @@
  * EXPECT split/fs,limit oops #PF  the sixth byte is not there
  * EXPECT split/walk partial:11  the legal amount is 5 bytes; those come out of the pipe
  * EXPECT split/masked,smap partial:11  the residual, to the byte: 5 bytes come out and no more
- * EXPECT flat/naive,fs,limit oops #PF  the same hole
+ * EXPECT flat/naive,fs,limit oops #PF  no page there: the sixth byte faults
  * EXPECT flat/walk partial:11  looked up before
  * EXPECT flat/masked,smap partial:11  found out by trying
  */

@@ -5,7 +5,8 @@
  * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
  * EXPECT split/fs,limit,walk,masked,smap delivered  the copy sleeps in the middle; another thread
  *          runs; FS and AC come back with the sleeper
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the copy sleeps in the middle; another
+ *          thread runs; FS and AC come back with the sleeper
  */
 #include "lib/late.h"
 #include "lib/scenario.h"

@@ -4,7 +4,8 @@
  * GATES int80
  * EXPECT split/naive oops #GP if limits  y is past the kernel DS's limit
  * EXPECT split/fs,limit,walk,masked,smap delivered  the kernel only reads here, and that is allowed
- * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the same: direction matters
+ * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the kernel only reads here: direction
+ *          matters
  */
 #include "lib/scenario.h"
 

@@ -8,7 +8,7 @@
  * EXPECT split/walk partial:8  the legal amount is 8 bytes, and those are moved
  * EXPECT flat/naive,fs oops #PF  no limit here; the page at C0000000 happens to be missing
  * EXPECT flat/limit,masked,smap refused  y + 16 is past addr_limit: refused whole
- * EXPECT flat/walk partial:8  the legal amount again
+ * EXPECT flat/walk partial:8  the legal amount is 8 bytes, and those are moved
  */
 #include "lib/scenario.h"
 

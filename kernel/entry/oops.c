@@ -66,8 +66,9 @@ void fault_describe(struct fault *fault, const struct frame *f, uint32_t cr2)
 
 static void show_state(const struct frame *f)
 {
-	print("  EAX %p EBX %p ECX %p EDX %p ESI %p EDI %p EBP %p\n", (void *)f->eax, (void *)f->ebx,
-	      (void *)f->ecx, (void *)f->edx, (void *)f->esi, (void *)f->edi, (void *)f->ebp);
+	print("  EAX %p EBX %p ECX %p EDX %p\n", (void *)f->eax, (void *)f->ebx, (void *)f->ecx,
+	      (void *)f->edx);
+	print("  ESI %p EDI %p EBP %p\n", (void *)f->esi, (void *)f->edi, (void *)f->ebp);
 	print("  CS %04x DS %04x ES %04x FS %04x EFLAGS %p\n", f->cs & 0xFFFF, f->ds & 0xFFFF,
 	      f->es & 0xFFFF, read_fs(), (void *)f->eflags);
 }

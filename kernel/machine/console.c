@@ -22,6 +22,9 @@ static unsigned row, column;
 static enum colour colour = COLOUR_PLAIN;
 static bool serial_is_ours = true, screen_is_ours;
 
+unsigned console_unread;
+void (*console_full)(void);
+
 static uint16_t *cell(unsigned r, unsigned c)
 {
 	return (uint16_t *)phys_to_kernel(VGA_PHYS) + r * COLUMNS + c;
@@ -33,14 +36,23 @@ static void clear_row(unsigned r)
 		*cell(r, c) = COLOUR_PLAIN << 8 | ' ';
 }
 
+static void scroll(void)
+{
+	memmove(cell(0, 0), cell(1, 0), (ROWS - 1) * COLUMNS * sizeof(uint16_t));
+	clear_row(ROWS - 1);
+}
+
 static void new_line(void)
 {
 	column = 0;
-	if (++row < ROWS)
-		return;
-	row = ROWS - 1;
-	memmove(cell(0, 0), cell(1, 0), (ROWS - 1) * COLUMNS * sizeof(uint16_t));
-	clear_row(row);
+	if (row < ROWS - 1)
+		row++;
+	else
+		scroll();
+	if (++console_unread == ROWS - 1 && console_full) {
+		console_full();
+		console_unread = 0;
+	}
 }
 
 static void vga_put(char c)
@@ -150,7 +162,7 @@ void console_take_screen(void)
 		return;
 	for (unsigned r = 0; r < ROWS; r++)
 		clear_row(r);
-	row = column = 0;
+	row = column = console_unread = 0;
 	screen_is_ours = true;
 }
 

@@ -39,6 +39,11 @@ void console_keep_off_screen(void);
 /* Takes it back, emptied; nothing if it was ours: for last words. */
 void console_take_screen(void);
 
+/* Rows written since somebody has looked.  When they fill the screen but for its last
+ * row, console_full is called, if there is one: whoever reads may want to stop there. */
+extern unsigned console_unread;
+extern void (*console_full)(void);
+
 /* From here on the serial line carries only what serial_write() is given: one
  * program's own output. */
 void console_keep_off_serial(void);

@@ -14,8 +14,8 @@ READ_GOOD = """\
  * EXPECT split/naive  oops #GP if limits  the buffer's offset is past the kernel's own limit
  * EXPECT split/fs     delivered           FS is the user's segment
  * EXPECT flat/naive   delivered           one base for all
- * EXPECT flat/fs      delivered           the same,
- *                     for the same reason
+ * EXPECT flat/fs      delivered           one base
+ *                     for all
  */
 int scenario(void) { return 0; }
 """

@@ -17,7 +17,7 @@ def test_reads_all_parts():
     first = s.expect("split", "naive")
     assert (first.outcome, first.vector, first.needs) == ("oops", "#GP", "limits")
     assert s.expect("split", "fs").vector is None
-    assert s.expect("flat", "fs").reason == "the same, for the same reason"
+    assert s.expect("flat", "fs").reason == "one base for all"
     assert s.expect("flat", "walk") is None
 
 
@@ -44,6 +44,13 @@ def test_the_kernels_own_check_counts_as_a_vector():
     text = sample.READ_GOOD.replace("oops #GP if limits", "oops check")
     e = expect.parse("user/read_good.c", text).expect("split", "naive")
     assert (e.outcome, e.vector) == ("oops", "check")
+
+
+@pytest.mark.parametrize("reason", ["the same", "the same: luck", "nor in the user's segment", "root again"])
+def test_a_reason_stands_by_itself(reason):
+    text = sample.READ_TO_KERNEL.replace("the compiler's DS is the kernel's", reason)
+    with pytest.raises(expect.ExpectError, match="does not stand by itself"):
+        expect.parse("user/read_to_kernel.c", text)
 
 
 def test_twin_and_partial():

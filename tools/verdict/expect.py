@@ -56,6 +56,8 @@ EXPECT_LINE = re.compile(
     r"(?P<mode>[^\s/]+)/(?P<policy>[a-z][a-z0-9_,]*)\s+(?P<outcome>[^\s#]\S*)"
     r"(?: (?P<vector>#\S+|check))?(?: if (?P<needs>\S+))?(?:\s{2,}(?P<reason>\S.*))?")
 DIRECTIVE = re.compile(r"(SCENARIO|SLIDE|TWIN|GATES|THROUGH|EXPECT)\b:?\s*(.*)")
+# A reason is shown alone, when one policy or one model is asked for: it must not lean on another.
+LEANING = re.compile(r"(the same|nor|likewise)\b|.*\b(again|too)$")
 MISSPELT = re.compile(r"[A-Z]{4,}\s")
 
 
@@ -121,6 +123,9 @@ def parse_expect(where, words):
     if not e.reason:
         raise ExpectError(f"{where}: no reason after \"EXPECT {words}\" "
                           f"(two spaces before it)\n{GRAMMAR}")
+    if LEANING.match(e.reason):
+        raise ExpectError(f"{where}: the reason \"{e.reason}\" does not stand by itself; it is shown "
+                          "without the other lines")
     return [replace(e, policy=policy) for policy in e.policy.split(",")]
 
 

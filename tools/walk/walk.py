@@ -301,11 +301,7 @@ class Walk:
         return stop
 
     def promise(self):
-        """The reason that the scenario gives; "the same" means the line before it."""
+        """The reason that the scenario gives."""
         scenario = next(s for s in self.scenarios if s.name == self.choice.scenario)
-        reason = ""
-        for e in scenario.expects:
-            reason = reason if e.reason == "the same" else e.reason
-            if (e.mode, e.policy) == (self.choice.mode, self.choice.policy):
-                return reason
-        return ""
+        promised = scenario.expect(self.choice.mode, self.choice.policy)
+        return promised.reason if promised else ""

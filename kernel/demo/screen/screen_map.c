@@ -8,6 +8,7 @@
 #include "base/string.h"
 #include "demo/screen/draw.h"
 #include "demo/screen/screen_map.h"
+#include "seg/mode.h"
 
 #define MAP_AT		11
 #define MAP_COLUMNS	64
@@ -46,13 +47,13 @@ static void bar(unsigned row, uint32_t first, uint32_t last, enum colour c)
 	draw_fill(row, column_of(first), column_of(last) - column_of(first) + 1, c, CHAR_BLOCK);
 }
 
-/* The same in both models: what is whose. */
+/* What is whose: below the user's segment there is nothing. */
 static void memory(void)
 {
 	draw_text(ROW_MEMORY, LABEL_AT, COLOUR_BRIGHT, "memory");
 	draw_fill(ROW_MEMORY, MAP_AT, MAP_COLUMNS, COLOUR_PLAIN, CHAR_DOT);
-	draw_fill(ROW_MEMORY, column_of(0), column_of(USER_LINEAR_TOP) - column_of(0), COLOUR_USER,
-		  CHAR_SHADE);
+	draw_fill(ROW_MEMORY, column_of(mode.user_base),
+		  column_of(USER_LINEAR_TOP) - column_of(mode.user_base), COLOUR_USER, CHAR_SHADE);
 	draw_fill(ROW_MEMORY, column_of(WINDOW_LINEAR), 1, COLOUR_KERNEL, CHAR_SHADE);
 }
 
@@ -85,7 +86,7 @@ static bool past_limit(const struct pointer *p)
 
 static enum colour owner(uint32_t linear, const char **name)
 {
-	if (linear < USER_LINEAR_TOP) {
+	if (linear >= mode.user_base && linear < USER_LINEAR_TOP) {
 		*name = "user memory";
 		return COLOUR_USER;
 	}

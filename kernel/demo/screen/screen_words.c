@@ -103,8 +103,14 @@ unsigned words_verdict(char *to, size_t size, const struct observation *o, uint3
 	sentence(to, size, o, n);
 	if (outcome_is_breach(o->outcome))
 		return COLOUR_ON_KERNEL;
-	return o->outcome.kind == OUTCOME_DELIVERED || o->outcome.kind == OUTCOME_REFUSED ?
-	       COLOUR_ON_USER : COLOUR_ON_WARN;
+	switch (o->outcome.kind) {
+	case OUTCOME_DELIVERED:
+	case OUTCOME_REFUSED:
+	case OUTCOME_PARTIAL:
+		return COLOUR_ON_USER;
+	default:
+		return COLOUR_ON_WARN;
+	}
 }
 
 /* What the fault's instruction aimed at, as far as that is known; "" without a fault. */

@@ -62,6 +62,7 @@ static const char *word(bool enforced)
 
 void enforcement_print(void)
 {
-	print("Enforced here (%s): limits %s, types %s, WP %s, SMAP %s, SMEP %s\n", probe.cpu,
-	      word(probe.limits), word(probe.types), word(probe.wp), word(probe.smap), word(probe.smep));
+	print("Processor: %s\n", probe.cpu);
+	print("Enforced here: limits %s, types %s, WP %s, SMAP %s, SMEP %s\n", word(probe.limits),
+	      word(probe.types), word(probe.wp), word(probe.smap), word(probe.smep));
 }
