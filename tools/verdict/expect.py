@@ -57,7 +57,7 @@ EXPECT_LINE = re.compile(
     r"(?: (?P<vector>#\S+|check))?(?: if (?P<needs>\S+))?(?:\s{2,}(?P<reason>\S.*))?")
 DIRECTIVE = re.compile(r"(SCENARIO|SLIDE|TWIN|GATES|THROUGH|EXPECT)\b:?\s*(.*)")
 # A reason is shown alone, when one policy or one model is asked for: it must not lean on another.
-LEANING = re.compile(r"(the same|nor|likewise)\b|.*\b(again|too)$")
+LEANING = re.compile(r"(the same|nor|likewise)\b|(\S+ ){1,3}again$")
 MISSPELT = re.compile(r"[A-Z]{4,}\s")
 
 
