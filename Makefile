@@ -96,3 +96,4 @@ lint:
 		-I. -Ikernel kernel seg
 
 include tools/make/check.mk
+include tools/make/page.mk

@@ -18,7 +18,7 @@
  *     pack,        // optional.  A URL: fetched, with progress (default "machine.pack", from http).
  *                  // On file:// the page first loads <script src="machine.pack.js">, which sets
  *                  // globalThis.CROSSRING_PACK; it is then used by itself.
- *     onProgress,  // ({ step: "load"|"unpack"|"compile", done, total }) while it comes; total may be 0
+ *     onProgress,  // ({ step: "load"|"compile", done, total }) while it comes; total may be 0
  *     onLine,      // ({ text, position }) each whole line that the guest writes to port E9
  *     onScreen,    // ({ width, height, pixels }) RGBA, Uint8ClampedArray; when it has changed, at
  *                  // most 60 times a second while running, and after each step, back or goTo
@@ -73,14 +73,16 @@
  *     gdtr: { base, limit }, idtr: { base, limit },
  *     exception: null | { count, vector, name: "#GP", error, eip, linear, cs, cr2, position }
  *   }                                 // the last one that the processor raised; count from the reset
- *   Segment { selector, index, table: "GDT"|"LDT", rpl, null,           // the visible part
- *             base, limit, type, typeName, s, dpl, p, avl, l, db, g, valid }  // the hidden cache; limit in bytes
+ *   Segment { selector, index, table: "GDT"|"LDT", rpl, null,   // the visible part
+ *             base, limit, type, typeName, s, dpl, p, avl, l, db, g, valid }   // the hidden part;
+ *                                                         // limit: the last byte's offset
  *   Descriptor { index, selector, raw: [low, high], kind: "null"|"code"|"data"|"system"|"gate",
  *             typeName, type, s, dpl, p,
  *             base, limit, avl, l, db, g,                 // segments
  *             target: { selector, offset }, parameters }  // gates
- *   Walk  { linear, present, physical, pageSize, user, writable, steps: [{ name: "PDE"|"PTE"|..., at (physical),
- *             index, value, present, writable, user, accessed, dirty, large }] }
+ *   Walk  { linear, present, physical, pageSize, user, writable,
+ *             steps: [{ name: "PDE"|"PTE"|..., at (physical), index, value, present, writable, user,
+ *                       accessed, dirty, large }] }
  *
  * ---- In node ----------------------------------------------------------------------------------
  *

@@ -1,0 +1,88 @@
+"""test_machine.py - the machine of the page against the native Bochs.
+
+Its one idea: both boot the same image with the same command line, and every cell must be the same
+in every field.  They are different versions, built by different compilers for different processors.
+
+Skipped where `make page-machine` has not been run.    Read next: tests/page/machine.test.mjs.
+"""
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+import boots
+from machine import emu
+from machine.symbols import Symbols
+from verdict import records
+
+PACK = emu.TOP / emu.BUILD / "page" / "machine.pack"
+HERE = emu.TOP / "tests" / "page"
+# Seconds; the whole demo takes about ten, on a busy machine several times that.
+LIMIT = 240
+IPS = 10_000_000
+WORDS = "mode=both demo scenario=all policy=all gate=all copy={copy} poweroff"
+# Slower than this against the native one, and something is wrong with the build.
+SLOWEST = 8
+STEPS = ("int80_entry", "step3_load_fs", "step4_copy", "step5_restore_fs")
+
+pytestmark = [pytest.mark.skipif(not PACK.exists(), reason="no machine.pack: make page-machine"),
+              pytest.mark.skipif(not shutil.which("node"), reason="no node: tools/setup.sh page")]
+
+
+def node(arguments, **environment):
+    return subprocess.run(["node", *arguments], cwd=emu.TOP, timeout=LIMIT, check=False, text=True,
+                          env={**os.environ, **environment}, capture_output=True)
+
+
+def key(cell):
+    return tuple(cell[name] for name in ("mode", "policy", "gate", "scenario"))
+
+
+def page_boot(copy):
+    done = node([str(HERE / "boot.mjs"), str(PACK), str(IPS), *WORDS.format(copy=copy).split()])
+    assert done.returncode == 0, done.stderr
+    return records.parse(done.stdout), json.loads(done.stderr.splitlines()[-1])
+
+
+@pytest.fixture(scope="module", params=emu.COPIES)
+def both(request):
+    """(native, its seconds, the page's, its costs) of the whole demo."""
+    matrix = boots.matrix("page", ["--emu", "bochs", "--copy", request.param])
+    found, costs = page_boot(request.param)
+    return matrix.found, matrix.run.seconds, found, costs
+
+
+def test_every_cell_is_the_same(both):
+    native, _, page, costs = both
+    assert costs["why"] == "off" and "shutdown requested" in costs["message"]
+    theirs, ours = ({key(c): c for c in found.cell} for found in (native, page))
+    assert len(theirs) > 1000 and theirs.keys() == ours.keys()
+    different = [(k, f, theirs[k][f], ours[k][f]) for k in theirs for f in theirs[k]
+                 if theirs[k][f] != ours[k][f]]
+    assert not different, f"{len(different)} fields, first: {different[:5]}"
+
+
+def test_the_processor_is_the_same(both):
+    native, _, page, _ = both
+    assert page.boot == native.boot and page.gate == native.gate and page.end == native.end
+
+
+def test_speed_beside_the_native_one(both):
+    _, seconds, _, costs = both
+    ours = costs["milliseconds"] / 1000
+    print(f"\nthe whole demo: native Bochs {seconds:.1f} s, in node {ours:.1f} s "
+          f"({costs['instructions'] / ours / 1e6:.0f} million instructions a second, "
+          f"{costs['instructions'] / costs['cpuSeconds'] / 1e6:.0f} a processor second); "
+          f"unpacked and compiled in {costs['startMilliseconds'] / 1000:.1f} s")
+    assert ours < SLOWEST * max(seconds, 1)
+
+
+@pytest.mark.parametrize("name", ["machine", "session"])
+def test_in_node(name):
+    symbols = Symbols("split")
+    done = node(["--test", str(HERE / f"{name}.test.mjs")], PACK=str(PACK),
+                SYMBOLS=json.dumps({step: symbols.linear(step) for step in STEPS}))
+    print(*(line for line in done.stdout.splitlines() if line.startswith("# a step back")), sep="\n")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

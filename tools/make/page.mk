@@ -1,0 +1,98 @@
+# page.mk - the machine of the web page: Bochs as WebAssembly, in build/page/.
+# Included by the Makefile.  `make demo` and `make test` need nothing of this.
+#   make page-machine   builds it, about three minutes the first time
+#   make test-page      and compares it with the native Bochs, cell by cell
+
+PAGE := $(BUILD)/page
+# The source, the objects: what is built once.
+WORK := $(BUILD)/bochs
+BOCHS_TAR := $(WORK)/bochs_3.0+dfsg.orig.tar.xz
+BOCHS := $(WORK)/bochs-3.0
+OURS := tools/page/bochs
+
+.PHONY: page-machine test-page
+
+page-machine: setup-build setup-bochs setup-page
+	@$(MAKE) --no-print-directory -s $(PAGE)/machine.pack $(PAGE)/LICENSES/README.txt
+	@$(PYTHON) tools/page/pack.py --sizes $(PAGE)
+
+test-page: page-machine setup-test
+	@$(PYTHON) -m pytest -c tests/pytest.ini -q -rP tests/page
+
+# ---- The compiler ---------------------------------------------------------------------------
+
+# Debian's emcc finds its own parts only with this, and only in the cache that came with it.
+EMCC := env -u EM_CACHE NODE_PATH=/usr/share/nodejs
+# The dates of a build must not be in it.  musl's basename() is in libgen.h.
+EM_FLAGS := -w -O3 -U__DATE__ -U__TIME__ -include libgen.h
+# The processor of bochsrc, in a machine with nothing that the kernel does not use.
+BOCHS_OPTIONS := --host=wasm32-unknown-emscripten --with-nogui --without-x --enable-cpu-level=6 \
+	--enable-x86-64 --enable-avx --enable-evex --enable-repeat-speedups --disable-long-phy-address \
+	--disable-large-ramfile --disable-docbook --disable-logging --disable-stats --disable-show-ips
+BOCHS_OBJECTS := logio.o main.o config.o pc_system.o osdep.o plugin.o crc.o bxthread.o
+# In the order of Bochs' own link: they need each other.
+BOCHS_LIBRARIES := iodev/libiodev.a iodev/display/libdisplay.a iodev/hdimage/libhdimage.a \
+	cpu/libcpu.a cpu/avx/libavx.a cpu/cpudb/libcpudb.a memory/libmemory.a gui/libgui.a \
+	cpu/fpu/libfpu.a cpu/softfloat3e/libsoftfloat.a
+
+# ---- Bochs: got, patched, configured, compiled ------------------------------------------------
+
+$(BOCHS_TAR):
+	@$(OURS)/fetch.sh $(@D)
+
+# Other options are another Bochs; another line of this file is not.
+$(WORK)/options: FORCE
+	@mkdir -p $(@D)
+	@echo '$(EM_FLAGS) $(BOCHS_OPTIONS)' | cmp -s - $@ || echo '$(EM_FLAGS) $(BOCHS_OPTIONS)' >$@
+
+$(WORK)/configured: $(BOCHS_TAR) $(OURS)/page.patch $(WORK)/options
+	rm -rf $(BOCHS)
+	tar --no-same-owner -C $(WORK) -xf $(BOCHS_TAR)
+	patch -s -d $(BOCHS) -p1 <$(OURS)/page.patch
+	cp $(OURS)/*.h $(BOCHS)
+	@echo 'Configuring Bochs for WebAssembly'
+	cd $(BOCHS) && $(EMCC) emconfigure ./configure $(BOCHS_OPTIONS) CXXFLAGS="$(EM_FLAGS)" CFLAGS="$(EM_FLAGS)" \
+		>configure.out 2>&1 || { tail $(CURDIR)/$(BOCHS)/configure.out; exit 1; }
+	touch $@
+
+# Of Bochs' own files only these two include ours.
+$(WORK)/compiled: $(WORK)/configured $(wildcard $(OURS)/*.h)
+	cp $(OURS)/*.h $(BOCHS)
+	rm -f $(BOCHS)/cpu/cpu.o $(BOCHS)/cpu/exception.o $(BOCHS)/cpu/libcpu.a
+	$(EMCC) $(PYTHON) tools/page/progress.py --log $(BOCHS)/make.out 'Compiling Bochs' \
+		emmake $(MAKE) -j2 -C $(BOCHS) $(BOCHS_OBJECTS) $(BOCHS_LIBRARIES)
+	touch $@
+
+$(WORK)/%.o: $(OURS)/%.cc $(WORK)/compiled
+	cd $(BOCHS) && $(EMCC) em++ -c $(EM_FLAGS) -I. -Iinstrument/stubs -Icpu -o $(CURDIR)/$@ $(CURDIR)/$<
+
+# Ours come first: page_gui.o then stands in for Bochs' own display library.
+$(PAGE)/bochs.js: $(WORK)/page_api.o $(WORK)/page_gui.o tools/make/page.mk
+	@mkdir -p $(@D)
+	@echo 'Linking Bochs for WebAssembly'
+	cd $(BOCHS) && $(EMCC) em++ -O3 -o $(CURDIR)/$@ $(patsubst %,$(CURDIR)/%,$(filter %.o,$^)) $(BOCHS_OBJECTS) $(BOCHS_LIBRARIES) \
+		-sMODULARIZE=1 -sEXPORT_NAME=Bochs -sENVIRONMENT=web,worker -sINVOKE_RUN=0 -sFORCE_FILESYSTEM=1 \
+		-sINITIAL_MEMORY=96MB -sTOTAL_STACK=1MB \
+		-sEXPORTED_RUNTIME_METHODS=FS,callMain,UTF8ToString,stackSave,stackRestore \
+		-sEXPORTED_FUNCTIONS=_main,_malloc,_free
+
+# ---- One file for the page --------------------------------------------------------------------
+
+# A worker from a Blob cannot import; so it is one script.
+$(WORK)/worker.js: $(wildcard tools/page/machine/*.js)
+	esbuild --log-level=warning --bundle --minify --format=iife --outfile=$@ tools/page/machine/worker.js
+
+$(PAGE)/machine.pack: $(PAGE)/bochs.js $(WORK)/worker.js $(IMAGE) bochsrc tools/page/pack.py boot/image.inc
+	$(PYTHON) tools/page/pack.py --image $(IMAGE) --worker $(WORK)/worker.js $(PAGE)
+
+# The LGPL wants the licences, and our changes, to go where the program goes.
+$(PAGE)/LICENSES/README.txt: tools/page/licences.txt LICENSE $(wildcard $(OURS)/*) tools/make/page.mk $(WORK)/configured
+	rm -rf $(@D)
+	mkdir -p $(@D)/source
+	cp LICENSE $(@D)/crossring.txt
+	cp $(BOCHS)/COPYING $(@D)/bochs-COPYING.txt
+	cp $(BOCHS)/LICENSE $(@D)/bochs-LICENSE.txt
+	for package in bochsbios vgabios emscripten; do \
+		cp /usr/share/doc/$$package/copyright $(@D)/$$package-copyright.txt || exit 1; done
+	cp $(OURS)/* tools/make/page.mk $(@D)/source
+	cp tools/page/licences.txt $@

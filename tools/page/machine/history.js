@@ -1,0 +1,73 @@
+/* history.js - pictures of the whole machine, so that it can go back.
+ *
+ * Its one idea: two pictures of neighbouring moments share almost everything.  Memory is cut into
+ * chunks; a chunk that has not changed since the last picture is the same array again.
+ *
+ * Read next: machine.js. */
+
+// So many pictures are kept; each costs what changed since its neighbour, often 1 to 4 MB.
+const MOST = 48;
+const wordsOf = bytes => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+
+/** Takes pictures of one Emulator and shows them in it. */
+export class Camera {
+  #emulator; #last;
+
+  constructor(emulator) { this.#emulator = emulator; }
+
+  take() {
+    const { bytes, chunkSize } = this.#emulator, changed = this.#emulator.changes();
+    const words = wordsOf(bytes), size = chunkSize >> 2, zeros = new Int32Array(size);
+    const chunk = n => words.slice(n * size, (n + 1) * size);
+    // At first every chunk is new; most of them are nothing but zeros.
+    const first = n => words.subarray(n * size, (n + 1) * size).some(word => word) ? chunk(n) : zeros;
+    const last = this.#last;
+    const memory = Array.from(changed, (is, n) => !last ? first(n) : is ? chunk(n) : last.memory[n]);
+    this.#last = { memory, disk: this.#disk(), sums: this.#emulator.sums.slice() };
+    return this.#last;
+  }
+
+  /** The disk image, shared as long as nothing was written to it. */
+  #disk() {
+    const now = wordsOf(this.#emulator.disk), then = this.#last?.disk;
+    return then && now.every((word, n) => word === then[n]) ? then : now.slice();
+  }
+
+  show(picture) {
+    const words = wordsOf(this.#emulator.bytes), size = this.#emulator.chunkSize >> 2;
+    this.#emulator.changes().forEach((is, n) => {
+      if (is || picture.memory[n] !== this.#last.memory[n]) words.set(picture.memory[n], n * size);
+    });
+    wordsOf(this.#emulator.disk).set(picture.disk);
+    this.#emulator.sums.set(picture.sums);
+    this.#emulator.restored();
+    this.#last = picture;
+  }
+}
+
+/** Moments in the order of their positions. */
+export class History {
+  moments = [];
+
+  add(moment) {
+    const place = this.moments.findLastIndex(m => m.position < moment.position) + 1;
+    const known = this.moments[place]?.position === moment.position;
+    this.moments.splice(place, known ? 1 : 0, moment);
+    if (this.moments.length > MOST) this.thin();
+  }
+
+  /** The last moment that is not behind this position. */
+  before(position) { return this.moments.findLast(m => m.position <= position); }
+
+  forgetAfter(position) { this.moments = this.moments.filter(m => m.position <= position); }
+
+  /** Give up the moment that is missed least: a small gap, long ago.  Never the first. */
+  thin() {
+    const now = this.moments[this.moments.length - 1].position;
+    const loss = n => (this.moments[n + 1].position - this.moments[n - 1].position) /
+      (now - this.moments[n].position + 1);
+    let least = 1;
+    for (let n = 2; n < this.moments.length - 1; n++) if (loss(n) < loss(least)) least = n;
+    this.moments.splice(least, 1);
+  }
+}
