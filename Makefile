@@ -5,6 +5,7 @@
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat  SCENARIO=all|name  POLICY=all|name
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  FULL=1  WIDE=1
 #   WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SPARSE_C="files"
+#   MUTANTS=part of a file's name
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
@@ -20,6 +21,7 @@ ALSO_lab := EXERCISE
 ALSO_grade := EXERCISE
 ALSO_sparse := SPARSE_C
 ALSO_page := WASM
+ALSO_mutants := MUTANTS
 
 BUILD := build
 .DEFAULT_GOAL := all
@@ -42,7 +44,7 @@ help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
 	@sed -n '2,6s/^# \{0,1\}//p' tools/make/instruments.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
-	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove'
+	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants'
 	@echo 'Which variables a target uses:'
 	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
 

@@ -1,6 +1,6 @@
-# check.mk - checks that run no kernel: user pointers (sparse) and arithmetic (Frama-C).
+# check.mk - checks of the checks: user pointers (sparse), arithmetic (Frama-C), and tests (mutants).
 
-.PHONY: sparse prove
+.PHONY: sparse prove mutants
 
 # SPARSE_C=files looks at those alone.  GCC refuses to mix a user pointer with a plain one; only
 # sparse also sees one that is dereferenced.  The compiler's own headers, and not the host's; there
@@ -18,3 +18,8 @@ sparse: setup-build setup-sparse
 prove: setup-build setup-test setup-prove
 	@$(PYTHON) tools/prove.py
 	@PROVE=1 $(PYTHON) -m pytest -c tests/pytest.ini -q tests/test_prove.py
+
+# One small fault after the other, each with the test that has to see it.
+mutants: setup-build setup-bochs setup-qemu setup-tour setup-test
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(PYTHON) tools/mutants.py "$$MUTANTS"
