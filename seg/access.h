@@ -4,7 +4,7 @@
  *
  * Between user_access_begin() and user_access_end() FS is the user's and, under
  * smap, AC is set; so nothing may stand there but accesses.  Linux has the same
- * pair (include/asm/uaccess.h).
+ * pair (include/asm/uaccess.h).  Read next: getput.c and strings.c.
  */
 #ifndef SEG_ACCESS_H
 #define SEG_ACCESS_H

@@ -1,5 +1,6 @@
 /*
  * copy.c - blocks: the three columns of the policy table, one after the other.
+ * Read next: copy_naive.c, then fixup.asm.
  */
 #include "base/layout.h"
 #include "base/string.h"

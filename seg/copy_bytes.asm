@@ -4,6 +4,7 @@
 ; Out: ECX = bytes not copied.  Changes EAX, ESI, EDI.
 ; The instruction that names FS is the only one that may fault.  At that moment ECX
 ; says exactly how many bytes have not been copied, so the fixup has nothing to do.
+; Read next: copy_rep.asm.
 
 %include "layout.inc"
 %include "seg/extable.inc"

@@ -4,6 +4,7 @@
  * y is a number; a cast has made it a pointer, and the compiler takes the segment
  * it always takes: DS, which is the kernel's.  In split, y then names whatever the
  * kernel keeps at that offset.  Compare fixup.asm.
+ * Read next: fixup.asm: the other copier.
  */
 #include "seg/policy.h"
 

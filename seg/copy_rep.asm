@@ -11,6 +11,7 @@
 ; A fault leaves ECX, ESI and EDI at the round that did not happen.  Its four bytes
 ; may lie half in a good page: the fixup turns the rounds that are left into bytes
 ; and goes on one by one, so that the second fault tells the residual exactly.
+; Read next: smap.asm.
 
 %include "layout.inc"
 %include "seg/extable.inc"

@@ -1,5 +1,6 @@
 /*
  * extable.c - sorts the exception table and searches it (extable.h).
+ * Read next: masked.c.
  */
 #include "seg/extable.h"
 

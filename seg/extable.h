@@ -4,7 +4,7 @@
  * Each entry names an instruction by its offset and is written beside it, in NASM
  * (extable.inc) and in C's inline assembly (access.h) alike; the linker collects
  * them.  After Linux's Documentation/arch/x86/exception-tables.rst, which follows
- * one fault from source to handler.
+ * one fault from source to handler.  Read next: extable.c, then masked.c.
  */
 #ifndef SEG_EXTABLE_H
 #define SEG_EXTABLE_H

@@ -10,6 +10,7 @@
 ; Returns the bytes not copied.  Changes EAX ECX EDX, as a C function may; FS, ESI,
 ; EDI come back.  A fault in the loop goes, if the policy masks it, to the loop's
 ; own fixup, which comes back here with the residual in ECX.
+; Read next: copy_bytes.asm and copy_rep.asm, the loops.
 
 %include "layout.inc"
 %include "offsets.inc"

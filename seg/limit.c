@@ -4,7 +4,7 @@
  * In flat nothing but a compare with this limit stands between a user's pointer and
  * the kernel's memory.  In split the processor checks the same bound once more, at
  * each access.
- * Proved for all 32-bit inputs: make prove.
+ * Proved for all 32-bit inputs: make prove.  Read next: walk.c.
  */
 #include "base/layout.h"
 #include "seg/mode.h"

@@ -1,5 +1,6 @@
 /*
  * masked.c - tells a user's bad pointer from a kernel bug (masked.h).
+ * Read next: kernel/entry/trap.c, which asks.
  */
 #include "seg/cpu.h"
 #include "seg/masked.h"

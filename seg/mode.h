@@ -1,9 +1,9 @@
 /*
  * mode.h - a memory model: where the segments of kernel and user lie.
  *
- * There are two, mode_split.c and mode_flat.c; each kernel is linked with one
- * of them, and nothing else differs but the addresses of the link.  Lay the two files side by side: the diff
- * is the lecture.
+ * There are two, mode_split.c and mode_flat.c; each kernel is linked with one of them,
+ * and nothing else differs but the addresses of the link.  Lay the two files side by
+ * side: the diff is the lecture.
  */
 #ifndef SEG_MODE_H
 #define SEG_MODE_H

@@ -7,6 +7,7 @@
  * processor does not look at that bit for the kernel's own accesses, so software has
  * to bound y.
  * The same functions stand in the same order in mode_split.c: run diff.
+ * Read next: gates.c.
  */
 #include "seg/cpu.h"
 #include "seg/mode.h"

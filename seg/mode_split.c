@@ -7,6 +7,7 @@
  * whose memory it names; the user segment's limit, checked by the processor, keeps
  * FS:(y) out of the kernel.
  * The same functions stand in the same order in mode_flat.c: run diff.
+ * Read next: mode_flat.c, beside it.
  */
 #include "seg/cpu.h"
 #include "seg/mode.h"

@@ -1,5 +1,6 @@
 /*
  * policy.c - the table of policies and the table of copy loops.
+ * Read next: limit.c and walk.c, then copy.c.
  */
 #include "base/layout.h"
 #include "base/string.h"

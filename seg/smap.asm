@@ -10,7 +10,7 @@
 ; comes back here too, so AC is clear afterwards in every case; an interrupt in the
 ; middle finds AC cleared by its own entry and gives it back at IRET.
 ; Where the CPU has no SMAP, stac and clac do not exist: they are skipped.
-; Intel SDM vol. 3A, "Access Rights".
+; Intel SDM vol. 3A, "Access Rights".  Read next: extable.h.
 
 %include "layout.inc"
 

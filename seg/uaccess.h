@@ -11,7 +11,7 @@
  *
  * LIM is the thread's limit: in flat addr_limit, in split the limit of the segment
  * that FS is given, plus 1.  A pointer is refused if the policy says so; under
- * naive and fs nothing is.
+ * naive and fs nothing is.  Read next: policy.h.
  */
 #ifndef SEG_UACCESS_H
 #define SEG_UACCESS_H

@@ -7,6 +7,7 @@
  * memory runs out).  With them it may: the copy sleeps for a late page, and another
  * thread unmaps the next one (user/read_unmapped_late.c).  What was legal when we
  * looked is not legal for ever: the best reason for the exception table (masked.c).
+ * Read next: copy.c.
  */
 #include "seg/mode.h"
 #include "seg/range.h"

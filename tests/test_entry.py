@@ -30,7 +30,10 @@ def test_no_interrupt_between_the_last_look_and_iret(machine):
     """Work that came in there, a wake-up or a kill, would wait for the next entry."""
     known = symbols.Symbols("split")
     at = machine.breakpoint(known.linear("return_to_user"))
-    for _ in range(20):
-        assert machine.run() == at
-        assert machine.registers()["eflags"] & IF == 0
-    machine.forget(at)
+    seen = 0
+    with pytest.raises(debugger.Ended):
+        while machine.run() == at:
+            assert machine.registers()["eflags"] & IF == 0
+            seen += 1
+    # From system calls, where interrupts were on, and from exceptions, where they were not.
+    assert seen > 40

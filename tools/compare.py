@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""compare.py - the same tour in both memory models, side by side: `make compare`.
+"""compare.py - the tour twice, in both memory models, side by side: `make compare`.
 
 Its one idea: two machines, the same program, the same stops; what differs is marked.  The left
 column is split, the right one flat, and between them stands != where the two lines are not equal.

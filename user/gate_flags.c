@@ -1,4 +1,4 @@
-/* SCENARIO gate_flags: DF, AC, NT: clear inside the kernel, then the caller's own again; IF: on in both
+/* SCENARIO gate_flags: DF, AC, NT clear inside the kernel, then the caller's again; IF on in both
  * SLIDE 1 User/kernel interactions so far
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  the entry code clears them for the
  *          kernel; the exit restores them

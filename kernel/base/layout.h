@@ -147,7 +147,7 @@
 #define PTE_USER		0x004
 /* The frame belongs to the buffer cache and is only lent (a bit that the processor
  * leaves to us). */
-#define PTE_SHARED		0x200
+#define PTE_LENT		0x200
 
 /* The page fault's error code. */
 #define PF_PRESENT		0x1

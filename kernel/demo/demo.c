@@ -2,7 +2,7 @@
  * demo.c - runs the scenarios: every one, under every policy, through every gate.
  *
  * The policy under test is in force only while a scenario says so (demo_abi.h);
- * everything before and after it is done the honest way.
+ * everything before and after it is done the honest way.  Read next: observe.c.
  */
 #include "base/errno.h"
 #include "base/string.h"

@@ -8,7 +8,7 @@
 #include "demo/expect.h"
 #include "demo/observe.h"
 
-/* Who looks on while the scenarios run: the machine's screen, or nobody. */
+/* Who looks on while the scenarios run: the machine's screen. */
 struct audience {
 	/* A case begins: the number-th of total. */
 	void (*begins)(const struct expectation *e, const struct gate *gate, uint32_t number,

@@ -36,7 +36,7 @@ bool expect_next(uint32_t *at, struct expectation *e)
 	if (!text)
 		panic("the archive has no file \"expect\"; was it made by make?");
 	while (*at < size) {
-		char row[8], outcome[OUTCOME_TEXT];
+		char row[16], outcome[OUTCOME_TEXT];
 		uint32_t line = *at;
 		bool whole = word(text, size, at, e->scenario, sizeof(e->scenario))
 			     && word(text, size, at, e->mode, sizeof(e->mode))

@@ -1,5 +1,6 @@
 /*
  * observe.c - the marks, the claim, and the reading back (observe.h).
+ * Read next: report.c.
  */
 #include "base/errno.h"
 #include "base/string.h"
@@ -129,7 +130,7 @@ static void look_after(void)
 	run.after_there = peek(run.y, run.after, run.n);
 	if (run.y < mode.user_top)
 		entry = paging_entry(run.directory, user_linear(run.y), false);
-	run.after_lent = entry && *entry & PTE_SHARED;
+	run.after_lent = entry && *entry & PTE_LENT;
 }
 
 long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)

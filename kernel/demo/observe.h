@@ -15,7 +15,7 @@
 #include "demo/outcome.h"
 #include "threads/sched.h"
 
-/* Prints of one run that a cell of the table is made of. */
+/* What was seen in one run: a cell of the table is made of it. */
 struct observation {
 	struct outcome outcome;
 	const char *landed;	/* whose bytes y turned out to name: "user", "kernel", "none" */

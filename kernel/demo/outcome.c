@@ -25,11 +25,13 @@ const char *outcome_text(struct outcome o, char to[OUTCOME_TEXT])
 	return to;
 }
 
-/* Digits to the end of the word, at least one. */
-static bool number(const char *digits, uint32_t *value)
+/* "partial:" and digits to the end of the word, at least one. */
+static bool partial(const char *word, uint32_t *value)
 {
-	const char *c = digits;
+	const char *digits = word + strlen("partial:"), *c = digits;
 
+	if (!starts_with(word, "partial:"))
+		return false;
 	for (*value = 0; *c >= '0' && *c <= '9'; c++)
 		*value = *value * 10 + (uint32_t)(*c - '0');
 	return c != digits && !*c;
@@ -39,8 +41,7 @@ bool outcome_parse(const char *word, struct outcome *o)
 {
 	for (int i = 0; i < OUTCOME_COUNT; i++) {
 		*o = (struct outcome){ i, 0 };
-		if (i == OUTCOME_PARTIAL ? starts_with(word, "partial:") && number(word + strlen("partial:"), &o->residual)
-					 : strcmp(word, names[i]) == 0)
+		if (i == OUTCOME_PARTIAL ? partial(word, &o->residual) : strcmp(word, names[i]) == 0)
 			return true;
 	}
 	return false;

@@ -1,5 +1,6 @@
 /*
  * report.c - what programs read: JSON and KTAP on the debug port (report.h).
+ * Read next: tools/verdict/judge.py.
  */
 #include "base/string.h"
 #include "demo/options.h"
@@ -199,6 +200,7 @@ static bool smap_stops_gate(const struct fault *f)
 void report_cell(const struct expectation *e, const struct gate *gate, const struct observation *o)
 {
 	bool stopped = smap_stops_gate(&o->fault), enforced = !stopped && expect_enforced(e->needs);
+	/* For our own screen and KTAP; tools/verdict/judge.py judges anew. */
 	bool ok = !enforced || expect_kept(e, o);
 	struct outcome outcome = enforced ? o->outcome : OUTCOME(NOT_ENFORCED);
 	char text[OUTCOME_TEXT], name[96], reason[96];

@@ -1,5 +1,5 @@
 /*
- * table.h - the last screen: split beside flat.
+ * table.h - the results as a table: split beside flat.
  */
 #ifndef KERNEL_TABLE_H
 #define KERNEL_TABLE_H

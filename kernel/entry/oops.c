@@ -1,5 +1,6 @@
 /*
  * oops.c - the kernel's last words about a thread, or about itself.
+ * Read next: listing.c and operand.c.
  */
 #include "base/signal.h"
 #include "base/string.h"

@@ -1,5 +1,5 @@
 /*
- * sys_file.c - system calls on files.
+ * sys_file.c - system calls on files.  Read next: kernel/files/archive_file.c.
  */
 #include "base/errno.h"
 #include "base/string.h"

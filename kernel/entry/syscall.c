@@ -2,7 +2,7 @@
  * syscall.c - the one table behind every gate.
  *
  * entry.asm jumps through it with the caller's six registers as C arguments; a
- * function declared with fewer does not look at the rest.
+ * function declared with fewer does not look at the rest.  Read next: sys_file.c.
  */
 #include "base/demo_abi.h"
 #include "base/errno.h"

@@ -1,13 +1,13 @@
 /*
  * trap.c - every exception and interrupt, sorted by what to do about it.
  *
- * Read before: entry.asm.  Read next: fault.c (page faults), oops.c.
+ * Read before: entry.asm.  Read next: late_page.c, oops.c.
  */
 #include "base/signal.h"
 #include "entry/oops.h"
 #include "entry/trap.h"
 #include "files/bcache.h"
-#include "process/fault.h"
+#include "process/late_page.h"
 #include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/extable.h"
@@ -81,7 +81,7 @@ static bool page_can_come(const struct frame *f, uint32_t cr2)
 		return false;
 	if (!from_user(f) && fault_is_smap(f->error, cr2, f->eflags))
 		return false;
-	return fault_fill_page(cr2, f->error);
+	return late_page_fill(cr2, f->error);
 }
 
 static void exception(struct frame *f)

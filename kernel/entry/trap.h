@@ -27,7 +27,8 @@ void kill_bad_return(void) __attribute__((noreturn));
 void trace_entry(const struct frame *f);
 void trace_exit(const struct frame *f);
 
-/* entry.asm: a new thread's first way out, a system call by each gate, and the entry points of the vectors. */
+/* entry.asm: a new thread's first way out, a system call by each gate, and the entry points
+ * of the vectors. */
 void thread_return(void);
 void int80_entry(void), lcall7_entry(void), call_gate_entry(void), sysenter_entry(void);
 extern const uint32_t vector_table[VECTOR_IRQ0 + VECTOR_IRQ_COUNT];

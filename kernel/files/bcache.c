@@ -1,5 +1,6 @@
 /*
  * bcache.c - finds a block by its sector, or fetches it (bcache.h).
+ * Read next: blockdev.c.
  */
 #include "files/bcache.h"
 #include "memory/frames.h"

@@ -1,5 +1,5 @@
 /*
- * console.c - VGA text, 80 by 25, and the first serial line.
+ * console.c - VGA text, 80 by 25, the first serial line, and port E9.
  */
 #include "base/string.h"
 #include "machine/console.h"

@@ -4,6 +4,7 @@
  * Its headers are checked in elf_file.c.  The stack's first words follow the System V
  * ABI, i386 supplement, "Process Initialization".  A program is linked once: its
  * addresses are offsets in the user's segments, so the same file runs in both models.
+ * Read next: task.c.
  */
 #include "base/errno.h"
 #include "base/layout.h"
@@ -66,7 +67,7 @@ static const char *check_header(struct image *i)
 
 bool program_has_place(const struct program_header *p)
 {
-	return range_below(p->vaddr, p->memsz, mode.user_top - PROGRAM_STACK);
+	return range_below(p->vaddr, p->memsz, mode.user_top - STACK_BYTES);
 }
 
 static const char *check_segment(const struct image *i, const struct program_header *p)
@@ -220,7 +221,7 @@ static const char *start(struct image *i, int argc, const char *const argv[], st
 		.eflags = EFLAGS_FIXED | EFLAGS_IF,
 	};
 	const struct user_area stack = {
-		mode.user_top - PROGRAM_STACK, mode.user_top, PROT_READ | PROT_WRITE, NULL, 0,
+		mode.user_top - STACK_BYTES, mode.user_top, PROT_READ | PROT_WRITE, NULL, 0,
 	};
 
 	if (why)

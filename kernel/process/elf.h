@@ -14,7 +14,7 @@ struct program_header;
 
 /* Bytes of stack, at the top of the user's half.  Legal, not present: its pages come when
  * they are touched. */
-#define PROGRAM_STACK	(8 * 1024 * 1024)
+#define STACK_BYTES	(8 * 1024 * 1024)
 
 /* True if a segment lies where a program may be: below its stack. */
 bool program_has_place(const struct program_header *p);

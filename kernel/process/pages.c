@@ -5,6 +5,7 @@
  * cache, read-only, the same frame for all who map it; who writes to it gets a copy
  * (copy on write).  That is why a kernel write to a read-only page must fault:
  * without CR0.WP it would change the file for everybody.
+ * Read next: kernel/files/bcache.c, who lends.
  */
 #include "base/layout.h"
 #include "base/string.h"
@@ -33,7 +34,7 @@ static uint32_t frame_of(uint32_t entry)
 
 void page_release(uint32_t entry)
 {
-	if (entry & PTE_SHARED)
+	if (entry & PTE_LENT)
 		buffer_take_back(phys_to_kernel(frame_of(entry)));
 	else if (entry)
 		frames_free(frame_of(entry), 1);
@@ -67,8 +68,8 @@ void pages_protect(struct process *p, const struct user_area *a)
 	for (uint32_t y = a->start; (entry = next_entry(p, &y, a->end)); y += PAGE_SIZE) {
 		uint32_t bits = page_bits(a->prot);
 
-		if (*entry & PTE_SHARED)
-			bits = (bits & ~(uint32_t)PTE_WRITE) | PTE_SHARED;
+		if (*entry & PTE_LENT)
+			bits = (bits & ~(uint32_t)PTE_WRITE) | PTE_LENT;
 		*entry = frame_of(*entry) | bits;
 	}
 	flush_tlb();
@@ -94,7 +95,7 @@ static uint32_t map_own(struct process *p, uint32_t y, const struct user_area *a
 static uint32_t map_lent(struct process *p, uint32_t y, const struct user_area *a, struct buffer *b)
 {
 	uint32_t frame = kernel_to_phys(b->io.data);
-	uint32_t bits = (page_bits(a->prot) & ~(uint32_t)PTE_WRITE) | PTE_SHARED;
+	uint32_t bits = (page_bits(a->prot) & ~(uint32_t)PTE_WRITE) | PTE_LENT;
 
 	if (!paging_map(p->directory, user_linear(y), frame, bits))
 		return 0;
@@ -138,7 +139,7 @@ static uint32_t fill(struct process *p, uint32_t y, bool write, struct buffer *b
 	if (!a || !a->prot)
 		return 0;
 	if (entry && *entry)
-		return write && *entry & PTE_SHARED ? unshare(p, y, a, *entry) : frame_of(*entry);
+		return write && *entry & PTE_LENT ? unshare(p, y, a, *entry) : frame_of(*entry);
 	return a->file ? map_from_file(p, y, a, write, b) : map_own(p, y, a, NULL, 0);
 }
 

@@ -3,7 +3,7 @@
  *
  * The memory map is a sorted array of areas, in the user's offsets y, so it is
  * the same in both models.  A page of an area comes into being at its first
- * touch (fault.c).
+ * touch (late_page.c).
  */
 #ifndef KERNEL_PROCESS_H
 #define KERNEL_PROCESS_H

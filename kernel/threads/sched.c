@@ -3,6 +3,7 @@
  *
  * A thread loses the processor when it sleeps, yields or ends, or when its turn is over
  * on the way back to ring 3.  Otherwise, inside the kernel, no other thread runs.
+ * Read next: switch.asm.
  */
 #include "seg/cpu.h"
 #include "seg/gates.h"

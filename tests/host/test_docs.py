@@ -13,7 +13,7 @@ from machine.ending import ToolError
 
 TOP = docs.TOP
 # Where names get their values.  Hexadecimal or decimal; sums of other names are allowed.
-CONSTANT_FILES = ("kernel/base/layout.h", "kernel/process/elf.c", "kernel/entry/sys_memory.c",
+CONSTANT_FILES = ("kernel/base/layout.h", "kernel/process/elf.h", "kernel/entry/sys_memory.c",
                   "kernel/machine/console.h", "kernel/demo/marks.h", "boot/lowmem.inc")
 CONSTANT = re.compile(r"^[#%]define[ \t]+(\w+)[ \t]+(.+?)[ \t]*(?:/\*.*|;.*)?$", re.MULTILINE)
 ADDRESS = re.compile(r"\b([0-9A-F]{4}_[0-9A-F]{4})\b")
@@ -208,3 +208,26 @@ def test_blocks_are_filled_by_name():
     assert docs.without_addresses("ESP c037bfec CS 0008") == "ESP xxxxxxxx CS 0008"
     with pytest.raises(ToolError, match="no line that starts with"):
         said.lines_from("a\nb\n", "c", 1)
+
+
+# ---- Where the sources send their reader ----
+
+NAMED = re.compile(r"[\w./-]+\.(?:asm|inc|c|h|py|mk|md)\b")
+
+
+def sent_to(text):
+    """The files that a source's first comment sends its reader to."""
+    head = " ".join(line.strip(" *;#") for line in text.splitlines()[:40])
+    return [name for part in re.findall(r"Read (?:next|before): (.*?)(?:\.(?: |$)|\"\"\"|\*/)", head)
+            for name in NAMED.findall(part)]
+
+
+def test_read_next_names_files_that_are_there():
+    sources = [p for top in ("boot", "seg", "kernel", "user", "tools", "tests")
+               for p in (TOP / top).rglob("*.*") if p.suffix in (".c", ".h", ".asm", ".inc", ".py")]
+    names = {p.name for p in sources}
+    lost = [f"{p.relative_to(TOP)}: {name}" for p in sources if "node_modules" not in p.parts
+            for name in sent_to(p.read_text(encoding="utf-8", errors="replace"))
+            if not (TOP / name).exists() and not ("/" not in name and name in names)
+            and not list(TOP.glob(name))]
+    assert lost == []

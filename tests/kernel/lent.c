@@ -44,12 +44,12 @@ KTEST(a_lent_page_is_read_only)
 {
 	map_file(PROT_READ | PROT_WRITE, 0);
 	filled(AT, false);
-	EXPECT_EQ(entry_at(AT) & (PTE_SHARED | PTE_WRITE | PTE_PRESENT), PTE_SHARED | PTE_PRESENT);
+	EXPECT_EQ(entry_at(AT) & (PTE_LENT | PTE_WRITE | PTE_PRESENT), PTE_LENT | PTE_PRESENT);
 	EXPECT_EQ(area_protect(current->process, AT, AT + PAGES(3), PROT_READ), 0);
 	EXPECT_EQ(area_protect(current->process, AT, AT + PAGES(3), PROT_READ | PROT_WRITE), 0);
-	EXPECT_EQ(entry_at(AT) & (PTE_SHARED | PTE_WRITE | PTE_PRESENT), PTE_SHARED | PTE_PRESENT);
+	EXPECT_EQ(entry_at(AT) & (PTE_LENT | PTE_WRITE | PTE_PRESENT), PTE_LENT | PTE_PRESENT);
 	filled(AT, true);
-	EXPECT_EQ(entry_at(AT) & (PTE_SHARED | PTE_WRITE | PTE_PRESENT), PTE_WRITE | PTE_PRESENT);
+	EXPECT_EQ(entry_at(AT) & (PTE_LENT | PTE_WRITE | PTE_PRESENT), PTE_WRITE | PTE_PRESENT);
 }
 
 KTEST(a_page_without_a_right_is_there_and_not_present)
@@ -88,5 +88,5 @@ KTEST(behind_the_files_end_are_zeros)
 
 	EXPECT(used > 0 && last < PAGES(3));
 	EXPECT(zeros(filled(AT + last, false) + used, PAGE_SIZE - used));
-	EXPECT(!(entry_at(AT + last) & PTE_SHARED));
+	EXPECT(!(entry_at(AT + last) & PTE_LENT));
 }

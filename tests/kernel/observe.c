@@ -26,6 +26,21 @@ static struct outcome seen(const char *before, const char *moved, long result)
 	return o.outcome;
 }
 
+/* The scenario itself was not content: it ended with a status. */
+static struct outcome seen_by_a_witness(int status)
+{
+	struct observation o;
+
+	observe_start(current);
+	EXPECT_EQ(observe_claim(DEMO_CLAIM_NONE, 0, 0, 0), 0);
+	EXPECT_EQ(observe_result(0, 0), 0);
+	current->status = status;
+	o = observe_end(current);
+	current->status = 0;
+	current->uid = 0;
+	return o.outcome;
+}
+
 static bool is(struct outcome o, enum outcome_kind kind, uint32_t residual)
 {
 	return o.kind == kind && o.residual == residual;
@@ -36,6 +51,12 @@ static void judged(void)
 	EXPECT(is(seen("........", "abcdefgh", N), OUTCOME_DELIVERED, 0));
 	EXPECT(is(seen("........", "........", -EFAULT), OUTCOME_REFUSED, 0));
 	EXPECT(is(seen("........", "abc.....", 3), OUTCOME_PARTIAL, 5));
+}
+
+KTEST(the_observer_hears_what_the_scenario_found)
+{
+	EXPECT(is(seen_by_a_witness(0), OUTCOME_DELIVERED, 0));
+	EXPECT(is(seen_by_a_witness(1), OUTCOME_UNKNOWN, 0));
 }
 
 KTEST(the_observer_believes_an_honest_call)

@@ -16,7 +16,7 @@ static bool may_lie(uint32_t vaddr, uint32_t memsz)
 
 KTEST(a_segment_lies_below_the_stack)
 {
-	const uint32_t end = mode.user_top - PROGRAM_STACK;
+	const uint32_t end = mode.user_top - STACK_BYTES;
 
 	EXPECT(may_lie(end - PAGE_SIZE, PAGE_SIZE));
 	EXPECT(!may_lie(end - PAGE_SIZE, PAGE_SIZE + 1));

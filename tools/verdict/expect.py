@@ -4,12 +4,13 @@ Its one idea: the expectation has one home, the first comment of user/NAME.c.  T
 `expect` file, the matrix runner, the table and the tests are all made from it.
 
     /* SCENARIO read_to_kernel_offset: one-line claim
-     * SLIDE 6 A scheme                    the number orders the table; then the slide's title
+     * SLIDE 4 A scheme                    the number orders the table; then the slide's title
      * TWIN read_good                      the honest scenario that shows the path works
      * GATES int80                         only these ways in; without the line, all
      * THROUGH DS                          the access is a kernel bug that never uses FS
      * EXPECT split/naive  kernel-hit      the reason, in words
-     * EXPECT split/fs     oops #GP if limits   the reason
+     * EXPECT split/fs     delivered       the reason
+     * EXPECT split/walk   oops #GP if limits   where a machine enforces segment limits
      *                     goes on in lines that are indented like this one
      * EXPECT flat/masked,smap  refused    several policies may share an outcome and its reason
      */

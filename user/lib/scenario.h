@@ -8,6 +8,8 @@
  * out by itself where the bytes went: a scenario cannot talk itself into a success.
  * Only where no data moves is the scenario the witness: its result is then 0, or a
  * number that says what it found changed.
+ * A scenario's first comment is read by the build: what may stand in it says
+ * tools/verdict/expect.py.
  * Read next: read_good.c, the honest one; then read_to_kernel_offset.c.
  */
 #ifndef USER_SCENARIO_H

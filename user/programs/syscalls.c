@@ -89,7 +89,8 @@ static void check_rest(void)
 	check(uname(&name) == 0 && name.sysname[0] && name.release[0], "uname");
 	check(nanosleep(&moment, NULL) == 0, "nanosleep");
 	check(nanosleep(&(struct timespec){ 0, -1 }, NULL) == -EINVAL, "negative nanoseconds: EINVAL");
-	check(nanosleep(&(struct timespec){ 0, 1000000000 }, NULL) == -EINVAL, "a whole second of them: EINVAL");
+	check(nanosleep(&(struct timespec){ 0, 1000000000 }, NULL) == -EINVAL,
+	      "a whole second of them: EINVAL");
 	check(sched_yield() == 0, "sched_yield");
 	load_gs(tls_segment(-1, &word));
 	check(gs_word() == word, "set_thread_area: GS:0 is our word");

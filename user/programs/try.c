@@ -5,7 +5,7 @@
  * "own" there is a page of this program at Y first, if it can have one.  The kernel runs it when
  * its command line has the word try=read,Y,N or try=read,Y,N,own; it is asked for by the class's
  * page, "The machine".
- * Read next: lib/scenario.h; user/read_good.c, which knows its y.
+ * Read next: user/lib/scenario.h; user/read_good.c, which knows its y.
  */
 #include "lib/scenario.h"
 

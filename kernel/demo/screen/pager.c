@@ -3,7 +3,7 @@
  * (pager.h).  So the console stops after each screen of it, as a pager does.
  *
  * When all scenarios run nobody wants to read every oops: then the table is what
- * was asked for, and nothing stops.  Read next: machine/console.c, screen_table.c.
+ * was asked for, and nothing stops.  Read next: kernel/machine/console.c, screen_table.c.
  */
 #include "demo/options.h"
 #include "demo/report.h"

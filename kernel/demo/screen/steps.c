@@ -83,7 +83,7 @@ static void find_address(struct stop *s, uint16_t selector, uint32_t offset)
 }
 
 /* Every value is the processor's or the stack's; the places are as their own
- * comments say (entry.asm, file.c, fixup.asm, copy_naive.c). */
+ * comments say (entry.asm, archive_file.c, fixup.asm, copy_naive.c). */
 static struct stop look(enum step step, const struct frame *f)
 {
 	struct stop s = { .step = step, .fs = read_fs(), .ac = f->eflags & EFLAGS_AC };

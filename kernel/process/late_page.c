@@ -1,18 +1,19 @@
 /*
- * fault.c - gives a legal page its frame when it is first touched.
+ * late_page.c - gives a legal page its frame when it is first touched.
  *
  * Associating physical memory with a legal address is this handler's work, also
  * when the kernel's copy touches it first; a copy need not know.  Intel SDM vol.
  * 3A, "Page-Fault Exceptions".
+ * Read before: kernel/entry/trap.c, which asks this first.  Read next: pages.c.
  */
-#include "process/fault.h"
+#include "process/late_page.h"
 #include "process/map.h"
 #include "process/pages.h"
 #include "process/process.h"
 #include "seg/mode.h"
 #include "threads/sched.h"
 
-bool fault_fill_page(uint32_t linear, uint32_t error)
+bool late_page_fill(uint32_t linear, uint32_t error)
 {
 	struct process *p = current->process;
 	uint32_t y = linear - user_linear(0);

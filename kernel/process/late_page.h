@@ -1,8 +1,8 @@
 /*
- * fault.h - page faults that are not errors: a legal page's first touch.
+ * late_page.h - page faults that are not errors: a legal page's first touch.
  */
-#ifndef KERNEL_FAULT_H
-#define KERNEL_FAULT_H
+#ifndef KERNEL_LATE_PAGE_H
+#define KERNEL_LATE_PAGE_H
 
 #include "base/types.h"
 
@@ -10,6 +10,6 @@
  * True if the page at `linear` is there now and the access can be made again,
  * whichever ring made it.  error: the processor's error code.  May sleep.
  */
-bool fault_fill_page(uint32_t linear, uint32_t error);
+bool late_page_fill(uint32_t linear, uint32_t error);
 
 #endif
