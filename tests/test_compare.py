@@ -139,7 +139,14 @@ def test_pages_turn_on_enter_and_q_leaves():
         page = child.before
         assert title in page and page.count("\n") < 30
         assert any(f"\033[{colour}m{who}" in page for who, colour in view.OWNER_COLOUR.items())
-    child.send("q")
+    for title in ("Step 5 of 5", "Step 5 done", "The verdict"):
+        child.send("\r")
+        child.expect_exact("\033[2J")
+        child.expect_exact(": leave")
+        assert title in child.before
+    # Behind the last page there is nothing to go on to.
+    assert "go on" not in child.before and "Enter or q" in child.before
+    child.send("\r")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0

@@ -104,7 +104,6 @@ def page(left, right, policy, paint):
     yield from (joined(one, other, paint) for one, other in list(rows(left, right))[:-1])
 
 
-
 # ---- The command ----
 
 def show_all(found, policy):
@@ -115,14 +114,14 @@ def show_all(found, policy):
 def turn_pages(found, policy):
     """One pair of stops a page; Enter turns it."""
     with keys.Terminal() as terminal:
-        for left, right in found:
+        for number, (left, right) in enumerate(found, 1):
+            words = view.coloured(Line("keys", HELP if number < len(found) else tour.END_HELP))
             print(tour.CLEAR + "\n".join(page(left, right, policy, view.coloured)))
-            print(view.coloured(Line("keys", HELP)), flush=True)
+            print(words, flush=True)
             while (key := terminal.key()) not in ("\n", "\r"):
                 if key in ("q", None):
                     return
-                print(f" {keys.name(key)} does nothing here.\n" + view.coloured(Line("keys", HELP)),
-                      flush=True)
+                print(f" {keys.name(key)} does nothing here.\n{words}", flush=True)
 
 
 def check_window():

@@ -26,6 +26,7 @@ WIDEST = 100
 BACK = "back"
 CLEAR = "\033[H\033[2J"
 HELP = " Enter: go on   s: one instruction   b: Bochs' prompt   q: leave"
+END_HELP = " The machine is switched off.   Enter or q: leave"
 # A tour is of one model, one scenario, one policy: "both" and "all" are refused here.
 DEFAULTS = {"mode": names.MODES[0], "scenario": "read_to_kernel_offset", "policy": "fs",
             "gate": "int80", "copy": "bytes", "cpu": ""}
@@ -88,7 +89,8 @@ class Tour:
         self.keys()
 
     def keys(self):
-        print(view.coloured(view.Line("keys", HELP[:self.width() - 1])), flush=True)
+        words = HELP if self.stop.key != "end" else END_HELP
+        print(view.coloured(view.Line("keys", words[:self.width() - 1])), flush=True)
 
     def one_instruction(self):
         before, stop = self.stop, self.path.step()
@@ -136,7 +138,7 @@ class Tour:
         elif key in ("q", None):
             return False
         elif self.stop.key == "end":
-            print(" That was the end: the machine is switched off.  Enter or q leaves.")
+            self.keys()
         elif key == "s":
             self.one_instruction()
         elif key == "b":

@@ -45,6 +45,8 @@ class Stop:
     registers: dict = field(default_factory=dict)
     segments: dict = field(default_factory=dict)
     shown: tuple = ("cs", "ss", "ds", "fs")
+    # What a register held before, where that is what the stop is about.
+    was: dict = field(default_factory=dict)
     y: int | None = None
     y_in: list = field(default_factory=list)
     n: int = 0

@@ -34,8 +34,8 @@ def wrapped(kind, text, width):
     return [Line(kind, line, f"{kind} {number}") for number, line in enumerate(found)]
 
 
-def segment_line(name, segment):
-    head = f" {name.upper()}  {segment.selector:04x}"
+def segment_line(label, segment):
+    head = f" {label:3} {segment.selector:04x}"
     if not segment.usable:
         return f"{head}  null: no segment"
     return (f"{head}  {segment.base:08x}  {segment.limit:08x}  {segment.dpl}  "
@@ -46,7 +46,9 @@ def segments(stop):
     cpl = stop.segments["cs"].selector & 3
     yield Line("state", f"     sel   base      limit    DPL  CPL {cpl}: {LEVEL[cpl]}", "cpl")
     for name in stop.shown:
-        yield Line("state", segment_line(name, stop.segments[name]), name)
+        yield Line("state", segment_line(name.upper(), stop.segments[name]), name)
+        if name in stop.was:
+            yield Line("state", segment_line("was", stop.was[name]), f"{name} was")
 
 
 def row_line(row):

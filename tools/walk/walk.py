@@ -126,9 +126,10 @@ class Walk:
 
     def after(self):
         """Step 3 and step 5 are one instruction: do it, and look at FS again."""
-        key = f"{self.last.key} done"
+        key, was = f"{self.last.key} done", {"fs": self.last.segments["fs"]}
         self.machine.step()
         stop = self.look(key, words.DONE)
+        stop.was = was
         return stop
 
     def arrive(self, number):
@@ -245,7 +246,7 @@ class Walk:
         else:
             stop.text = words.AT_STEP[key][mode]
         if key in ("4", "naive") and self.n > 1 and not string:
-            stop.note = f"the first of {self.n} turns of this loop; s goes through them"
+            stop.note = f"the first of {self.n} turns of this loop"
         return stop
 
     def around(self, key, stop):

@@ -89,7 +89,7 @@ STAC = ("With SMAP on, the kernel itself must not touch user pages: a stray poin
         "stac sets EFLAGS.AC, and until clac this copy may.")
 CLAC = ("The copy is over, and the door closes: from the next instruction on a kernel access to a "
         "user page is a fault again.")
-DONE = "That was the one instruction. Compare the line of FS with what it was."
+DONE = "That was the one instruction. Under the line of FS stands what it was."
 HERE = "You have moved the machine yourself. Enter goes on to the next of the steps that are left."
 # Which bits of a page fault's error code are set, and what each tells.
 PAGE_FAULT_BITS = ((1, "not present", "a right that is missing"), (2, "a read", "a write"),
