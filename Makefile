@@ -21,6 +21,8 @@ ALSO_lab := EXERCISE
 ALSO_grade := EXERCISE
 ALSO_sparse := SPARSE_C
 ALSO_page := WASM
+ALSO_test-site := WASM
+ALSO_test-page := WASM
 ALSO_mutants := MUTANTS
 
 BUILD := build

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from machine import names
 BUILD = emu.TOP / emu.BUILD
 PAGE = BUILD / "page"
 WHOLE = os.environ.get("SITE") == "whole"
-SECONDS = 240
+SECONDS = 600
 PLAYED = ("read_to_kernel_offset/fs", "read_past_limit/limit", "read_into_hole/masked")
 QUICK = [*(f"walk {name}" for name in PLAYED), "keys read_to_kernel_offset/fs",
          "back read_to_kernel_offset/fs", "link t=read_good/split-naive/split-fs&s=fault", "history",
@@ -32,7 +33,9 @@ QUICK = [*(f"walk {name}" for name in PLAYED), "keys read_to_kernel_offset/fs",
 SCREENS = ("#t=read_to_kernel_offset/fs&s=1 #t=read_hole/masked&s=fault #t=read_past_limit/fs&s=end "
            "#t=table #t=machine #t=source/seg/fixup.asm&s=20")
 LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", f"sizes {SCREENS}", "first"]
-MACHINE = ["own 1ff000 16 naive", "own c01ff000 16 limit", "ownRefused 12345678a", "machine"]
+LIVE = ("read_to_kernel_offset split fs", "read_hole flat masked", "read_past_limit split fs",
+        "write_from_kernel_offset flat naive")
+MACHINE = [*(f"live {case}" for case in LIVE), "closer read_backwards/fs", "own 1ff000 16 naive", "own c01ff000 16 limit", "ownRefused 12345678a", "machine"]
 GOLDEN = emu.TOP / "tests" / "golden"
 
 
@@ -298,6 +301,41 @@ def test_a_pointer_of_ones_own(seen, served):
     assert [c["outcome"] for c in seen["own c01ff000 16 limit"]["columns"]] == ["refused", "refused"]
     assert "hexadecimal" in seen["ownRefused 12345678a"]
     assert served["own 1ff000 16 naive"]["columns"] == seen["own 1ff000 16 naive"]["columns"]
+
+
+def whole_states(changes):
+    """What tools/page/ui/data.js does: each state is what differs from the one before."""
+    state = {}
+    for change in changes:
+        state = state | change
+        yield dict(state)
+
+
+@with_machine
+@pytest.mark.parametrize("case", LIVE)
+def test_the_machine_records_what_native_bochs_records(seen, case, tmp_path):
+    """Every register, segment and byte at every instruction, from two builds of Bochs."""
+    scenario, mode, policy = case.split(" ")
+    subprocess.run([sys.executable, str(emu.TOP / "tools" / "page" / "record.py"), mode,
+                    str(tmp_path / "native.json"), scenario, policy], check=True,
+                   capture_output=True, timeout=SECONDS)
+    native = json.loads((tmp_path / "native.json").read_text("ascii"))["cases"][0]
+    live = seen[f"live {case}"]
+    assert [(s["key"], s["state"]) for s in live["stops"]] == [
+        (s["key"], s["state"]) for s in native["stops"]]
+    stops = {stop["state"] for stop in native["stops"]}
+    assert len(native["states"]) == len(live["states"]) > 300
+    for number, state in enumerate(whole_states(native["states"])):
+        other = live["states"][number]
+        # Between the stops the recorder does not ask for the pages' rights each time.
+        names_of = [name for name in state if name != "pages" or number in stops]
+        assert {n: state[n] for n in names_of} == {n: other[n] for n in names_of}, number
+
+
+@with_machine
+def test_a_case_of_stops_gets_its_instructions(seen):
+    before, after = seen["closer read_backwards/fs"]
+    assert before < 20 and after > 300
 
 
 @with_machine

@@ -236,6 +236,22 @@ const TASKS = {
     return found;
   },
 
+  /** A case as the machine in the page records it. */
+  async live(scenario, mode, policy) {
+    const page = await open("#t=table");
+    return page.evaluate(([scenario, mode, policy]) => CROSSRING.recordCase(mode,
+      `mode=${mode} demo copy=bytes scenario=${scenario} policy=${policy} gate=int80 poweroff`, scenario, policy), [scenario, mode, policy]);
+  },
+
+  /** A case of stops alone becomes one of instructions. */
+  async closer(name) {
+    const page = await open(`#t=${name}`), positions = async () => Number((await page.textContent(".position")).split("/")[1]);
+    const before = await positions();
+    await page.click(".controls button:has-text('Every instruction')");
+    await page.waitForFunction(() => Number(document.querySelector(".position")?.textContent.split("/")[1]) > 50, null, { timeout: MACHINE });
+    return [before, await positions()];
+  },
+
   /** The first picture of the page, in milliseconds. */
   async first() {
     const start = Date.now(), page = await open("#t=read_to_kernel_offset/fs");

@@ -6,7 +6,9 @@ Its one idea: one boot for each model.  The machine runs all cases one after the
 Cases in CLOSE are taken instruction by instruction, the others from stop to stop.  The stops are
 those of `make tour` (tools/walk/walk.py), so the page and the tour cannot tell two stories.
 
-Usage: record.py MODE OUTPUT.json            Read before: tools/page/tape.py.  Next: tools/page/build.py.
+Usage: record.py MODE OUTPUT.json [SCENARIO POLICY]      that case alone, every instruction of it
+
+Read before: tools/page/tape.py.  Next: tools/page/build.py.
 """
 import json
 import re
@@ -47,7 +49,7 @@ OOPS = "fault_describe"
 KERNEL = 0
 
 
-def cases(mode, refused):
+def cases(mode, refused, only=()):
     """(scenario, policy, gate) of one model's run, in the order in which the kernel runs them."""
     found = []
     for scenario in expect.load_folder(emu.TOP / "user"):
@@ -55,15 +57,18 @@ def cases(mode, refused):
         found += [(scenario.name, policy, gate) for policy in names.POLICIES
                   if scenario.expect(mode, policy)
                   for gate in gates if gate not in refused]
-    return found
+    return [case for case in found if not only or case == (*only, GATE)]
 
 
 class Recorder(walk.Walk):
     """The tour's walk, over all cases of one boot."""
 
-    def __init__(self, mode):
+    def __init__(self, mode, only=()):
+        """only: (scenario, policy), for a boot of that one case."""
         super().__init__(stops.Choice(mode, "all", "all", COPY, GATE), f"page-{mode}")
-        self.job.words = f"mode={mode} demo copy={COPY} poweroff"
+        words = "scenario={} policy={} gate={}".format(*only, GATE) if only else ""
+        self.job.words = f"mode={mode} demo copy={COPY} {words} poweroff"
+        self.only = only
         self.cases, self.done, self.told, self.numbers = None, [], 0, 0
         self.case, self.looker, self.code, self.said = None, None, {}, []
 
@@ -88,7 +93,8 @@ class Recorder(walk.Walk):
             raise debugger.DebuggerError("the machine stopped at no breakpoint")
         number = self.cells_told()
         # Before the first case the kernel says which gates this machine does not have.
-        self.cases = self.cases or cases(self.choice.mode, set(REFUSED.findall("".join(self.said))))
+        self.cases = self.cases or cases(self.choice.mode, set(REFUSED.findall("".join(self.said))),
+                                         self.only)
         scenario, policy, gate = self.cases[number]
         if gate != GATE:
             return
@@ -98,7 +104,7 @@ class Recorder(walk.Walk):
         self.done.append(self.case)
         self.looker.aim([], self.n)
         self.clear()
-        close = policy in CLOSE.get(scenario, ())
+        close = self.only or policy in CLOSE.get(scenario, ())
         (self.walk_closely if close else self.walk_stops)()
         self.clear()
         self.set(["observe_claim"])
@@ -247,8 +253,8 @@ def changes(states):
 
 
 def main(arguments):
-    mode, output = arguments
-    recorder, start = Recorder(mode), time.monotonic()
+    mode, output, *only = arguments
+    recorder, start = Recorder(mode, only), time.monotonic()
     try:
         found = recorder.record()
     finally:

@@ -46,6 +46,9 @@ export function caseOf(scenario, mode, policy) {
   return found;
 }
 
+/** A recording that was made just now, in place of the one that came with the page. */
+export function keep(c) { data.byKey.set(cellKey(c.scenario, c.mode, c.policy, RECORDED_GATE), c); }
+
 /** Why the scenario promises what it promises. */
 export const promiseOf = (scenario, mode, policy) =>
   data.scenario[scenario]?.expects.find(e => e.mode === mode && e.policy === policy);

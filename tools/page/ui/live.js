@@ -35,6 +35,9 @@ function segment(s) {
   return { selector: s.selector, base: s.base, limit: s.limit, type: s.type, dpl: s.dpl, db: s.db };
 }
 
+const segmentsOf = ({ segments }) =>
+  Object.fromEntries(SEGMENTS.map(name => [name.toLowerCase(), segment(segments[name])]));
+
 export class LiveRecorder {
   /** machine: anything with the methods of tools/page/machine.js. */
   constructor(machine, mode) {
@@ -135,39 +138,38 @@ export class LiveRecorder {
 
   // ---- One look ----
 
+  /** All questions at once: the way to the machine and back takes longer than its answer. */
   async look(c) {
-    const found = await this.machine.state();
-    const segments = Object.fromEntries(SEGMENTS.map(name => [name.toLowerCase(), segment(found.segments[name])]));
-    /* At the first stop SS is the kernel's already, and DS still the user's. */
-    if (!c.targets && c.y !== null) c.targets = [segments.ss, segments.ds].map(s => (s.base + c.y) % TOP);
+    const state = this.machine.state();
+    if (!c.targets && c.y !== null) this.aim(c, await state);
+    const targets = c.targets ?? [];
+    const [found, bytes, pages] = await Promise.all([state, Promise.all(targets.map(at => this.bytes(windowOf(at)))),
+      Promise.all(targets.map(at => this.pages(at, c.n)))]);
     const registers = Object.fromEntries(Object.entries(found.registers).map(([name, value]) => [name.toLowerCase(), value]));
-    const state = { ...registers, eflags: found.eflags, segments, linear: found.linear, bytes: [], pages: [] };
-    for (const target of c.targets ?? []) {
-      state.bytes.push(await this.bytes(windowOf(target)));
-      state.pages.push(await this.pages(target, c.n));
-    }
-    await this.name(state.eip, found.linear);
-    return state;
+    await this.name(registers.eip, found.linear);
+    return { ...registers, eflags: found.eflags, segments: segmentsOf(found), linear: found.linear, bytes, pages };
+  }
+
+  /** At the first stop SS is the kernel's already, and DS still the user's. */
+  aim(c, { segments }) {
+    c.targets = [segments.SS, segments.DS].map(s => (s.base + c.y) % TOP);
   }
 
   async bytes(start) {
-    let text = "";
-    for (const [at, length] of pieces(start, ROW * ROWS)) {
+    const parts = await Promise.all(pieces(start, ROW * ROWS).map(async ([at, length]) => {
       const there = await this.machine.peek(at, length);
-      text += Array.from(there, byte => byte.toString(16).padStart(2, "0")).join("") + "..".repeat(length - there.length);
-    }
-    return text;
+      return Array.from(there, byte => byte.toString(16).padStart(2, "0")).join("") + "..".repeat(length - there.length);
+    }));
+    return parts.join("");
   }
 
   async pages(linear, n) {
     const last = (linear + Math.max(n, 1) - 1) % TOP;
     const ends = Math.floor(linear / PAGE) === Math.floor(last / PAGE) ? [linear] : [linear, last];
-    const found = [];
-    for (const at of ends) {
+    return Promise.all(ends.map(async at => {
       const { present, writable, user } = await this.machine.walk(at);
-      found.push(present ? PRESENT | (writable ? WRITABLE : 0) | (user ? USER : 0) : 0);
-    }
-    return found;
+      return present ? PRESENT | (writable ? WRITABLE : 0) | (user ? USER : 0) : 0;
+    }));
   }
 
   /** An instruction that no recording has seen: its text and the name before it. */

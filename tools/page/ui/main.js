@@ -2,9 +2,10 @@
  *
  * Its one idea: one place, many views.  Each view gets the place and the words of the address.
  * Read next: data.js, player.js, table.js; how it is built: docs/page.md. */
-import { data, load } from "./data.js";
+import { caseOf, data, load } from "./data.js";
 import { h } from "./dom.js";
 import { help } from "./help.js";
+import { recordCase } from "./live.js";
 import { showMachine } from "./machine_view.js";
 import { casesOf, Player } from "./player.js";
 import { question } from "./predict.js";
@@ -86,6 +87,9 @@ function onKey(event) {
 }
 
 // ---- The beginning ----
+
+/* For tests, and for whoever looks at the page with the browser's own tools. */
+globalThis.CROSSRING = { data, caseOf, recordCase };
 
 async function start() {
   applyTheme();

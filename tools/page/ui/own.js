@@ -2,7 +2,7 @@
  *
  * Its one idea: the kernel runs its program `try` (user/programs/try.c) with the y that a person has
  * typed; the machine in this page records it, and the player plays it like any other. */
-import { data } from "./data.js";
+import { data, keep } from "./data.js";
 import { h } from "./dom.js";
 import { recordCase } from "./live.js";
 import { progressText } from "./open.js";
@@ -32,12 +32,21 @@ export async function ownCase(text, mode, policy, say) {
   const key = `${text}/${mode}/${policy}`;
   if (!made.has(key)) {
     say(`${mode}, ${policy}: the machine boots and records ...`);
-    const c = await recordCase(mode, `mode=${mode} demo copy=bytes gate=int80 policy=${policy} try=${text} poweroff`,
-      `${OWN}/${text}`, policy, progress => say(progressText(progress)));
+    const c = await recordCase(mode, command(mode, policy, `try=${text}`), `${OWN}/${text}`, policy, progress => say(progressText(progress)));
     c.reason = reasonOf(c);
     made.set(key, c);
   }
   return made.get(key);
+}
+
+const command = (mode, policy, what) => `mode=${mode} demo copy=bytes gate=int80 policy=${policy} ${what} poweroff`;
+
+/** A case that was recorded from stop to stop, again with every instruction. */
+export async function closeCase(c, say) {
+  if (c.live) return;
+  say(`${c.mode}: recording ...`);
+  keep(await recordCase(c.mode, command(c.mode, c.policy, `scenario=${c.scenario}`), c.scenario, c.policy,
+    progress => say(progressText(progress))));
 }
 
 function reasonOf(c) {

@@ -5,7 +5,7 @@
  * the recording: native Bochs when the page was built, or the machine in this page just now. */
 import { caseOf, cellOf, data, RECORDED_GATE } from "./data.js";
 import { h } from "./dom.js";
-import { OWN, ownCase, ownScenario, parseOwn } from "./own.js";
+import { closeCase, OWN, ownCase, ownScenario, parseOwn } from "./own.js";
 import { panel, ring, yOf } from "./panel.js";
 import { counts, question } from "./predict.js";
 import { go, replace } from "./route.js";
@@ -90,7 +90,22 @@ export class Player {
     this.position = h("output.position");
     this.place.replaceChildren(h("article.player", {}, this.heading(), this.steps, this.title, this.panels,
       h("div.controls", { role: "group", "aria-label": "Play" },
-        BUTTONS.slice(0, 3).map(this.button, this), this.slider, BUTTONS.slice(3).map(this.button, this), this.position)));
+        BUTTONS.slice(0, 3).map(this.button, this), this.slider, BUTTONS.slice(3).map(this.button, this), this.closer(), this.position)));
+  }
+
+  /** Stops alone were recorded: the machine in this page has every instruction. */
+  closer() {
+    if (this.track.positions.length > this.track.pairs.length) return null;
+    const say = text => { this.position.textContent = text; };
+    return h("button", { type: "button", title: "The machine in this page records every instruction", onclick: async event => {
+      event.target.disabled = true;
+      try {
+        for (const c of this.cases) await closeCase(c, say);
+        dispatchEvent(new HashChangeEvent("hashchange"));
+      } catch (error) {
+        say(`${error.message}`);
+      }
+    } }, "Every instruction");
   }
 
   button([what, label, name, keys]) {
