@@ -4,8 +4,8 @@
 # Variables, each refused in words if its value is wrong or the target does not use it:
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat  SCENARIO=all|name  POLICY=all|name
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  FULL=1  WIDE=1
-#   WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SPARSE_C="files"
-#   MUTANTS=part of a file's name
+#   WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
+#   HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
@@ -17,8 +17,11 @@ USES_compare := EMU CPU SCENARIO POLICY GATE COPY PLAIN
 USES_gdb := EMU CPU MODE SCENARIO POLICY GATE COPY ARGS
 # These are not options of a tool.
 ALSO_ktest := KTEST
-ALSO_lab := EXERCISE
-ALSO_grade := EXERCISE
+ALSO_lab := EXERCISE SEED
+ALSO_grade := EXERCISE SEED
+ALSO_hint := EXERCISE HINT
+ALSO_handin := SEED
+ALSO_grade-all := DIR
 ALSO_sparse := SPARSE_C
 ALSO_page := WASM
 ALSO_test-site := WASM
@@ -44,7 +47,8 @@ include tools/make/instruments.mk
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
-	@sed -n '2,6s/^# \{0,1\}//p' tools/make/instruments.mk
+	@sed -n '2,5s/^# \{0,1\}//p' tools/make/instruments.mk
+	@sed -n '2,5s/^# \{0,1\}//p' tools/make/lab.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants'
 	@echo 'Which variables a target uses:'
@@ -56,7 +60,7 @@ demo: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/demo.py $(call options,demo)
 
-test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-sparse
+test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-lab setup-sparse
 	-@tools/setup.sh gdb iso
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) tools/test.py
@@ -81,6 +85,7 @@ matrix: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/matrix.py
 
+include tools/make/lab.mk
 include tools/make/screen.mk
 include tools/make/site.mk
 

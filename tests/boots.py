@@ -10,6 +10,7 @@ from pathlib import Path
 
 import demo
 import docs
+import lab_class
 import lab_runs
 import shown
 from machine import emu
@@ -89,6 +90,7 @@ BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
          for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
 BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.MODES}
+BOOTS["class"] = lab_class.graded
 BOOTS |= {f"lab-{name}": (lambda name=name: lab_runs.graded(name)) for name in lab_runs.RUNS}
 # The commands of the lecture's pages, and one `make demo` that is otherwise only laid out.
 BOOTS["shown"] = lambda: shown.done([*shown.all_commands(shown.pages().values())[0], SHOWN_DEMO])

@@ -1,40 +1,63 @@
-"""lab_runs.py - the gradings of test_lab.py that need a kernel built and booted.
+"""lab_runs.py - the gradings of test_lab_code.py that need a kernel built and booted.
 
-Its one idea: each takes two seconds and more, so they run among the boots of tests/boots.py.  Every
-run grades the right answers, and of the wrong ones those of OFTEN; with LAB=all in the environment
-it grades all of them.
+Its one idea: the bench gives the verdict (test_lab_bench.py), and the whole kernel is only asked
+whether it agrees; each time takes some seconds, so they run among the boots of tests/boots.py.  Every
+run does those of OFTEN; with LAB=all in the environment all, and all wrong answers in the kernel.
 """
 import os
-import re
+from pathlib import Path
 
-import lab
 import lab_answers as answers
+from exercises import labcode
+from exercises import labsheets
+from exercises.labbook import EXERCISES
 
-HOLE = re.compile(r"(LAB \d+: begin[^\n]*\n).*?(^[^\n]*LAB \d+: end)", re.DOTALL | re.MULTILINE)
-OFTEN = ("no C", "no such label", "the sum carries", "the door stays open")
-
-
-def filled(number, bodies):
-    """The student's file with this text between the comments."""
-    (name, text), = lab.EXERCISES[number].given().items()
-    parts = iter(bodies)
-    return {name: HOLE.sub(lambda m: m[1] + next(parts) + m[2], text)}
-
-
-def wanted(wrongs):
-    return [w for w in wrongs if w.why in OFTEN or os.environ.get("LAB") == "all"]
+ALL = os.environ.get("LAB") == "all"
+# One of each kind of check: kernel tests, scenarios.
+OFTEN = ("8",)
+# A student's folder with right answers, written another way than the kernel's; not in the tree.
+ELSEWHERE = os.environ.get("LAB_ANSWERS")
 
 
-# name -> (exercise, the student's files, what must be said; None for right)
-RUNS = {f"{n}-right": (n, filled(n, bodies), None) for n, bodies in answers.RIGHT.items()}
-RUNS |= {f"{n}-{w.why}": (n, filled(n, w.answer), w.told)
-         for n, wrongs in answers.WRONG.items() for w in wanted(wrongs)}
-RUNS["4-right"] = ("4", {"read_null.c": answers.READ_NULL}, None)
-RUNS |= {f"4-{w.why}": ("4", {"read_null.c": w.answer}, w.told)
-         for w in wanted(answers.WRONG_READ_NULL_RUN)}
+def right(number):
+    return lambda: EXERCISES[number].grade(answers.right_code(number), None, "")
+
+
+def wrong(number, one):
+    """Past the bench: what the kernel's own tests say."""
+    (text,) = answers.filled(number, one.bodies(number)).values()
+    return lambda: labcode.in_the_kernel(EXERCISES[number].code, text)
+
+
+def scenario(change, seed=""):
+    def run():
+        machine = labsheets.Machine("test-lab-4")
+        (name, text), = answers.right_scenario(machine, seed).items()
+        return EXERCISES["4"].grade({name: answers.changed_header(text, *change)}, machine, seed)
+    return run
+
+
+def elsewhere(number):
+    return lambda: EXERCISES[number].grade(
+        {name: (Path(ELSEWHERE) / number / name).read_text(encoding="utf-8")
+         for name in EXERCISES[number].given("")}, labsheets.Machine(f"test-lab-{number}"), "")
+
+
+def begun():
+    """The exercises that are answered elsewhere."""
+    return [n for n in EXERCISES if ELSEWHERE and (Path(ELSEWHERE) / n).is_dir()]
+
+
+# name -> (what is graded, what must be said; None for right)
+RUNS = {f"{n}-right": (right(n), None) for n in answers.CODE if ALL or n in OFTEN}
+RUNS |= {f"{n}-{w.why}": (wrong(n, w), "") for n, wrongs in answers.WRONG.items() for w in wrongs
+         if ALL and n not in answers.UNTESTED and w.why not in answers.NOT_SEEN}
+RUNS["4-right"] = (scenario(()), None)
+RUNS |= {f"4-{why}": (scenario(change), told)
+         for why, (change, told) in answers.WRONG_RUNS.items()}
+RUNS |= {f"elsewhere-{n}": (elsewhere(n), None) for n in begun()}
 
 
 def graded(name):
     """The complaints about this answer."""
-    number, files, _ = RUNS[name]
-    return lab.EXERCISES[number].grade(files, None)
+    return RUNS[name][0]()

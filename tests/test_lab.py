@@ -1,8 +1,8 @@
-"""test_lab.py - `make lab` and `make grade`: the exercises of docs/lab.md.
+"""test_lab.py - `make lab`, `make grade` and `make hint`: the exercises of docs/lab.md.
 
 Its one idea: a grader is worth what it says to wrong answers.  Untouched exercises fail, right
 answers (tests/lab_answers.py) pass, and each wrong one gets its own sentence.  Read next:
-tests/test_lab_code.py.
+tests/test_lab_bench.py.
 """
 import re
 
@@ -12,14 +12,13 @@ import conftest
 import docs
 import lab
 import lab_answers as answers
-import lab_runs
-from exercises import labdescriptor
+from exercises import labpapers
+from exercises import labscenario
 from exercises import labsheets
-from machine import emu
+from exercises.labbook import EXERCISES
 from machine import ending
 
-SHEETS = {"1": labsheets.PLACES_PAPER.grade, "2": labdescriptor.grade_descriptor,
-          "3": labsheets.PREDICTIONS_PAPER.grade, "10": labsheets.DEMANDS_PAPER.grade}
+SEEDS = ("", "ann", "bob", "a-long.name_7")
 LAB = docs.TOP / "docs" / "lab.md"
 
 
@@ -30,24 +29,26 @@ class Booted(labsheets.Machine):
         super().__init__()
         self.matrix = matrix
 
-    def cell(self, scenario, mode, policy):
-        return next(c for c in self.matrix.cells(scenario, mode, policy) if c["gate"] == "int80")
+    def cells(self):
+        return {key: next(c for c in cells if c["gate"] == "int80")
+                for key, cells in self.matrix.by_key.items()
+                if any(c["gate"] == "int80" for c in cells)}
 
     def segments(self, mode):
         return conftest.POOL.result(f"docs-{mode}")[f"segments {mode}"]
 
 
-def start(number, folder):
-    return lab.main(["lab", number, "--folder", str(folder)])
+def start(number, folder, *more):
+    return ending.guarded("lab", lab.main, ["lab", number, "--folder", str(folder), *more])
 
 
 def grade(number, folder):
-    return lab.main(["grade", number, "--folder", str(folder)])
+    return ending.guarded("lab", lab.main, ["grade", number, "--folder", str(folder)])
 
 
 # ---- Files, and whose they are ----
 
-@pytest.mark.parametrize("number", lab.EXERCISES)
+@pytest.mark.parametrize("number", EXERCISES)
 def test_untouched_fails(number, tmp_path, capsys):
     assert start(number, tmp_path) == 0
     assert grade(number, tmp_path) == 1
@@ -78,85 +79,162 @@ def test_not_text_is_said(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("action", ["lab", "grade"])
-@pytest.mark.parametrize("value", ["0", "11", "five", "../1", "1 2"])
+@pytest.mark.parametrize("value", ["0", "14", "five", "../1", "1 2"])
 def test_wrong_exercise(action, value, tmp_path, capsys):
     assert ending.guarded("lab", lab.main, [action, value, "--folder", str(tmp_path)]) == 2
-    assert "the right ones are: 1 2 3 4 5 6 7 8 9 10" in capsys.readouterr().err
+    assert "the right ones are: 1 2 3 4 5 6 7 8 9 10 11 12 13" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 
 def test_without_a_number(tmp_path, capsys):
     assert start("", tmp_path) == 0
-    assert all(e.title in capsys.readouterr().out for e in [lab.EXERCISES["7"]])
-    assert ending.guarded("grade", grade, "", tmp_path) == 2
+    shown = capsys.readouterr().out
+    assert all(e.title in shown for e in EXERCISES.values())
+    assert grade("", tmp_path) == 2
 
 
 def test_the_page_has_every_exercise():
     text = LAB.read_text(encoding="utf-8")
-    for number, exercise in lab.EXERCISES.items():
+    for number, exercise in EXERCISES.items():
         assert f"\n## {number}. {exercise.title}\n" in text
-        assert f"\n| {number} | {exercise.title} |" in text
+        row = re.search(rf"\n\| {number} \| {re.escape(exercise.title)} \|(.*)", text)[1]
+        assert row.endswith(f"| {exercise.minutes} min | {'*' * exercise.difficulty} |")
 
 
-@pytest.mark.parametrize("number", answers.RIGHT)
-def test_the_kernel_has_no_hole(number):
-    """With the kernel's own lines in the holes, the student's file is the source again."""
-    (name, text), = lab.EXERCISES[number].given().items()
-    source = next((emu.TOP / "seg").glob(name)).read_text()
-    assert "LAB" not in source
-    rest = source
-    for outside in lab_runs.HOLE.sub("\0", text).split("\0"):
-        outside = re.sub(r"^\t?(/\*|;) ?$|^ ?\*/$", "", outside, flags=re.MULTILINE)
-        for line in outside.splitlines(keepends=True):
-            if line.strip():
-                _, found, rest = rest.partition(line)
-                assert found, line
+@pytest.mark.parametrize("number", EXERCISES)
+def test_hints(number, tmp_path, capsys):
+    assert len(EXERCISES[number].hints) == 2
+    for step in lab.STEPS:
+        assert lab.main(["hint", number, "--step", step]) == 0
+        shown = " ".join(capsys.readouterr().out.split())
+        assert EXERCISES[number].hints[int(step) - 1] in shown
+    assert ending.guarded("lab", lab.main, ["hint", number, "--step", "3"]) == 2
 
 
 # ---- Answers on paper ----
 
-def filled(number, given):
-    """The sheet with these answers."""
-    (_, text), = lab.EXERCISES[number].given().items()
-    lines, values = text.splitlines(), iter(given)
-    return "\n".join(f"{line} {next(values)}" if line.endswith("=") else line for line in lines)
+def complaints(number, answers_given, machine, seed=""):
+    return EXERCISES[number].grade(answers.sheet_with(number, answers_given, seed), machine, seed)
 
 
 @pytest.mark.boot("matrix-bochs")
-@pytest.mark.parametrize("number", SHEETS)
-def test_right_sheet(number, booted):
-    assert SHEETS[number](filled(number, answers.SHEETS[number]), Booted(booted)) == []
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("number", answers.PAPER)
+def test_right_sheet(number, seed, booted):
+    machine = Booted(booted)
+    right = answers.right_answers(number, machine, seed)
+    assert complaints(number, right, machine, seed) == []
+    # The same answers in another's sheet are not right; there are few policies, and few costs.
+    if number not in ("10", "13"):
+        assert complaints(number, right, machine, "another")
 
 
 @pytest.mark.boot("matrix-bochs")
 @pytest.mark.parametrize("number, line, wrong, told", [
     (number, *case) for number, cases in answers.WRONG_LINES.items() for case in cases])
 def test_wrong_line(number, line, wrong, told, booted):
-    given = list(answers.SHEETS[number])
+    machine = Booted(booted)
+    given = answers.right_answers(number, machine)
     given[line] = wrong
-    complaints = SHEETS[number](filled(number, given), Booted(booted))
-    assert len(complaints) == 1 and told in complaints[0], complaints
+    found = complaints(number, given, machine)
+    assert len(found) == 1 and told in found[0], found
+
+
+@pytest.mark.boot("matrix-bochs")
+def test_a_sheets_answers_are_really_the_machines(booted):
+    """Known for certain, so that a judge that asks the wrong cell is found."""
+    machine = Booted(booted)
+    assert answers.right_answers("1", machine)[:2] == ["c01ff000", "401ff000"]
+    assert answers.right_answers("2", machine)[:3] == ["40000000", "7fffffff", "3"]
+    assert answers.right_answers("3", machine)[2:6:3] == ["refused", "oops #PF"]
+    assert answers.right_answers("10", machine) == ["fs", "limit", "walk", "walk", "smap"]
+    assert answers.right_answers("13", machine)[1] == "0"
 
 
 @pytest.mark.boot("matrix-bochs")
 def test_the_sheet_of_places_has_the_machines_y(booted):
-    for place in labsheets.PLACES:
+    for place in labpapers.PLACES:
         cell = Booted(booted).cell(place.scenario, place.mode, place.policy)
         assert int(cell["y"], 16) == place.y
+        assert cell["outcome"] != "oops"
+
+
+def test_seeds_differ():
+    for number in answers.PAPER:
+        sheets = {str(EXERCISES[number].given(seed)) for seed in SEEDS}
+        assert len(sheets) > 2
+    assert len({labscenario.variant(f"s{n}") for n in range(50)}) > 20
+
+
+@pytest.mark.parametrize("attack", [
+    "=\n" * 10000, "\0" * 100, "= = = =\n", "x" * 200000, "\n".join(f"a{n} = right" for n in range(999)),
+    "{lines} = ", "import os; os.system('x')\n"])
+@pytest.mark.boot("matrix-bochs")
+@pytest.mark.parametrize("number", answers.PAPER)
+def test_attacked_sheet(number, attack, booted):
+    """No sheet is right because of what stands in it besides."""
+    (name, text), = EXERCISES[number].given("").items()
+    assert EXERCISES[number].grade({name: text + attack}, Booted(booted), "")
+    right = answers.right_answers(number, Booted(booted))
+    for same in ("right", "ok 1", right[0] if right[0] != right[-1] else "x", "0"):
+        assert complaints(number, [same] * len(right), Booted(booted))
 
 
 @pytest.mark.parametrize("more, told", [("split DPL = 3", "a second time"),
                                         ("split dpl = 3", "is no \"question = answer\""),
                                         ("just words", "is no \"question = answer\"")])
 def test_spoilt_sheet(more, told):
-    text = filled("2", answers.SHEETS["2"]) + "\n" + more + "\n"
-    _, wrong = labsheets.answers_of(text, labdescriptor.DESCRIPTOR_JUDGES)
+    (text,) = answers.sheet_with("2", ["1"] * 4).values()
+    names = [q.question for q in answers.questions("2")[2]]
+    _, wrong = labsheets.answers_of(text + more + "\n", names)
     assert len(wrong) == 1 and told in wrong[0]
 
 
-# ---- Answers in code, as far as no kernel is built for them ----
+# ---- Seeds, and whose folder it is ----
 
-@pytest.mark.parametrize("wrong", answers.WRONG_READ_NULL, ids=lambda w: w.why)
-def test_wrong_header(wrong):
-    complaints = lab.EXERCISES["4"].grade({"read_null.c": wrong.answer}, None)
-    assert len(complaints) == 1 and wrong.told in complaints[0]
+def test_a_seed_is_remembered(tmp_path, capsys):
+    assert start("1", tmp_path, "--seed", "ann") == 0
+    assert start("3", tmp_path) == 0
+    assert "(for ann)" in capsys.readouterr().out
+    assert (tmp_path / "3" / "answers.txt").read_text() == EXERCISES["3"].given("ann")["answers.txt"]
+    assert start("5", tmp_path, "--seed", "bob") == 2
+    assert "begun with SEED=ann" in " ".join(capsys.readouterr().err.split())
+
+
+def test_no_seed_after_a_beginning(tmp_path, capsys):
+    start("1", tmp_path)
+    assert start("3", tmp_path, "--seed", "ann") == 2
+    assert "begun without a seed" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("seed", ["../x", "a b", "x" * 41, "é", "-x"])
+def test_no_seed(seed, tmp_path, capsys):
+    assert start("1", tmp_path, f"--seed={seed}") == 2
+    assert "is not a name" in capsys.readouterr().err
+
+
+# ---- The scenario, as far as no kernel is built for it ----
+
+class Reference:
+    """What a call comes to, without a boot."""
+
+    def reference(self, mine):
+        return {(mode, policy): ("oops", 16, "#PF") for mode in ("split", "flat")
+                for policy in ("naive", "fs", "limit", "walk", "masked", "smap")}
+
+
+@pytest.mark.parametrize("why", answers.WRONG_HEADERS)
+def test_wrong_header(why):
+    change, told = answers.WRONG_HEADERS[why]
+    (name, text), = answers.right_scenario(Reference()).items()
+    found = EXERCISES["4"].grade({name: answers.changed_header(text, *change)}, Reference(), "")
+    assert len(found) == 1 and told in found[0]
+
+
+def test_another_call_is_found():
+    """A program that claims this y, and does something else: its cells are not the call's."""
+    mine, cell = labscenario.variant(""), {"y": "0x0", "residual": 16, "outcome": "refused",
+                                           "fault": None}
+    cells = {key: cell for key in Reference().reference(mine)}
+    said, = labscenario.program_complaints(mine, cells, Reference().reference(mine))
+    assert "does something else" in said

@@ -6,14 +6,14 @@
 # it installs with apt-get, after saying so; elsewhere it prints the exact packages.
 #
 #   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu window tour gdb iso
-#                                                   test sparse site site-test page prove; none means
-#                                                   all but the last four: they are big or not for everybody
+#                                                   test lab sparse site site-test page prove; none
+#                                           means all but the last four: they are big or not for everybody
 #
 # Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
-GROUPS_USUAL="build bochs qemu window tour gdb iso test sparse"
+GROUPS_USUAL="build bochs qemu window tour gdb iso test lab sparse"
 GROUPS_KNOWN="$GROUPS_USUAL site site-test page prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
@@ -58,6 +58,8 @@ iso       have mformat          mtools               GRUB's tool calls it
 test      have_module pytest    python3-pytest       runs the tests
 test      have_module pexpect   python3-pexpect      lets tests type into a program
 test      have git              git                  a test compares two clones
+lab       have_module unicorn   python3-unicorn      calls a student's function, and looks at it
+lab       have bwrap            bubblewrap           confines what strangers hand in
 sparse    have sparse           sparse               finds user pointers that are misused
 site      have esbuild          esbuild              makes one script of the page's modules
 site-test have chromium         chromium             opens the class's page without a screen
@@ -119,6 +121,7 @@ elsewhere() {
 		gdb) fedora+=" gdb" arch+=" gdb" brew+=" i386-elf-gdb" ;;
 		iso) fedora+=" grub2-tools-extra grub2-pc-modules xorriso mtools"
 			arch+=" grub libisoburn mtools" brew+=" i686-elf-grub xorriso mtools" ;;
+		lab) fedora+=" bubblewrap" arch+=" bubblewrap" ;;
 		test) fedora+=" git python3-pytest python3-pexpect"
 			arch+=" git python-pytest python-pexpect" brew+=" git pytest" ;;
 		sparse) fedora+=" sparse" arch+=" sparse" brew+=" sparse" ;;
@@ -141,6 +144,7 @@ Fedora has none, so use Homebrew's there.
 EOF
 	;; esac
 	case " $* " in *" prove "*) echo "Frama-C and Why3 where they are no package: opam install frama-c why3" ;; esac
+	case " $* " in *" lab "*) echo "unicorn where it is no package: python3 -m pip install unicorn" ;; esac
 	case " $* " in *" test "*|*" tour "*) echo "pexpect with Homebrew: python3 -m pip install pexpect" ;; esac
 }
 

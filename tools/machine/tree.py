@@ -23,10 +23,11 @@ NOT_COPIED = ("run", "copies", "iso", "ktest", ".img", ".iso")
 class Copy:
     """The tree once more, build included, so that make has little to do; gone at the end."""
 
-    def __enter__(self):
-        folder = emu.TOP / emu.BUILD / "copies"
+    def __init__(self, folder=emu.TOP / emu.BUILD / "copies"):
         folder.mkdir(parents=True, exist_ok=True)
         self.top = Path(tempfile.mkdtemp(dir=folder))
+
+    def __enter__(self):
         self.fill(emu.TOP, self.top, PARTS)
         build = emu.TOP / "build"
         if build.is_dir():

@@ -27,6 +27,13 @@ NASMFLAGS = -f elf32 $(NASM_LINES) -I$(BUILD)/ -I./ -Wall
 TOOL := PYTHONPATH=tools $(PYTHON) -m
 NAMES := tools/machine/names.py seg/policy.c
 
+# For tools that compile one file more (tools/exercises/bench.py): the same compiler, the same flags.
+.PHONY: say-tools
+say-tools:
+	@echo 'cc $(CC) $(KERNEL_CFLAGS)'
+	@echo 'nasm nasm $(NASMFLAGS)'
+	@echo 'link $(CC) $(LDFLAGS)'
+
 # Whoever changes the rules builds anew.
 RULES := Makefile tools/make/build.mk
 

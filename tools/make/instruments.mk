@@ -3,7 +3,6 @@
 #   make compare   the same in both models, side by side
 #   make gdb       QEMU, stopped, with gdb connected to it
 #   make iso       build/crossring.iso: GRUB and both kernels
-#   make lab, make grade EXERCISE=n   the exercises of docs/lab.md, and whether they are right
 # PLAIN=1 writes a transcript without asking anything.
 
 .PHONY: tour compare gdb iso golden
@@ -29,11 +28,6 @@ iso: setup-build setup-iso
 	@$(MAKE) --no-print-directory -s $(BUILD)/crossring.iso
 	@echo "Made.  In this terminal: qemu-system-i386 -m 64 -display curses -cdrom $(BUILD)/crossring.iso"
 	@echo "In a window the same without -display curses (Debian's package qemu-system-gui)."
-
-.PHONY: lab grade
-lab grade: setup-build setup-bochs
-	@$(MAKE) --no-print-directory -s all
-	@$(PYTHON) tools/lab.py $@ "$$EXERCISE"
 
 DEBUG_KERNELS := $(KERNELS:.elf=.debug)
 

@@ -1,0 +1,84 @@
+"""labcut.py - a piece cut out of one of the kernel's files, for a student to write again.
+
+Its one idea: the file is given whole but for the piece, and only what stands in the hole is the
+student's.  Everything around it has to be as it was given, so nothing but the answer is graded.
+
+Read before: tools/lab.py.   Read next: labpieces.py beside it.
+"""
+import re
+from dataclasses import dataclass
+
+from machine import emu
+
+BEGIN, END = "LAB {}: begin - yours to write", "LAB {}: end"
+# A piece of a function needs none of these: they are for whoever wants to be elsewhere.  Said here
+# in words; what holds if somebody gets around it is bench.py.
+FOREIGN_IN_C = re.compile(
+    r"^[ \t]*(?:#|%:).*|\b(?:asm|__asm__|__asm|__attribute__|__attribute|_Pragma)\b", re.MULTILINE)
+FOREIGN_IN_NASM = re.compile(
+    r"^[ \t]*(?:\w+:)?[ \t]*(?:%.*|\[[ \t]*[a-z].*|(?:section|segment|global|extern|absolute|incbin|"
+    r"common|org|bits|default|cpu)\b.*)|\bincbin\b", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass
+class Cut:
+    """What is taken out of a source file.  holes: (the text before it, the text after it, what
+    stands there instead, so that the file is whole)."""
+    path: str
+    holes: tuple
+
+    @property
+    def assembly(self):
+        return self.path.endswith(".asm")
+
+    def hole(self, text, after, before):
+        """The text up to the hole, what was in it, and the rest."""
+        head, found, rest = text.partition(after)
+        body, again, tail = rest.partition(before)
+        if not found or not again:
+            raise emu.EmuError(f"{self.path} is not as the exercise knows it: there is no "
+                               f"\"{(before if found else after).strip()}\"")
+        return head + after, body, before + tail
+
+    def source(self):
+        return (emu.TOP / self.path).read_text(encoding="utf-8")
+
+    def marks(self, number):
+        comment = "; {}\n" if self.assembly else "\t/* {} */\n"
+        return tuple(comment.format(mark.format(number)) for mark in (BEGIN, END))
+
+    def filled(self, number, bodies):
+        """The student's file with these texts in its holes."""
+        text, (begin, end) = self.source(), self.marks(number)
+        for (after, before, _), body in zip(self.holes, bodies):
+            head, _, tail = self.hole(text, after, before)
+            text = head + begin + body + end + tail
+        return text
+
+    def sheet(self, number):
+        return self.filled(number, [put for _, _, put in self.holes])
+
+    def kernels_own(self):
+        """What the kernel itself has in the holes."""
+        return [self.hole(self.source(), after, before)[1] for after, before, _ in self.holes]
+
+    def bodies(self, number, text):
+        """What a student's file has in its holes; None if something else was changed, too."""
+        begin, end = self.marks(number)
+        # Between two holes, and around them, all has to be as it was given.
+        hole = re.escape(begin) + "(.*?)" + re.escape(end)
+        sheet = self.sheet(number)
+        outside = re.split(hole, sheet, flags=re.DOTALL)[::2]
+        match = re.fullmatch(hole.join(map(re.escape, outside)), text, re.DOTALL)
+        return list(match.groups()) if match else None
+
+    def complaints(self, number, text):
+        bodies = self.bodies(number, text)
+        if bodies is None:
+            return [f"something is changed outside the comments LAB {number}: begin and end; only "
+                    "what stands between them is yours (to begin anew, move the file away)"]
+        foreign = (FOREIGN_IN_NASM if self.assembly else FOREIGN_IN_C).search("\n".join(bodies))
+        if foreign:
+            return [f"between the comments belong {'instructions' if self.assembly else 'statements'}"
+                    f" alone, and \"{foreign[0].strip()}\" is none"]
+        return []

@@ -1,0 +1,112 @@
+"""labpieces.py - the pieces of the kernel that the exercises take out, and who judges each.
+
+Its one idea: one table.  Where the piece lies, what stands there instead, what the bench calls
+(the verdict), and which of the project's own tests the whole kernel has to pass with it.
+
+Read before: labcut.py, bench.py.   Read next: labcode.py.
+"""
+from dataclasses import dataclass
+from typing import Callable
+
+from exercises import benchcopies
+from exercises import benchfiles
+from exercises import benchlimits
+from exercises.labcut import Cut
+
+
+@dataclass
+class Ktest:
+    """A file of kernel tests, run in one model after the other."""
+    file: str
+    modes: tuple = ("split", "flat")
+
+
+@dataclass
+class Demo:
+    """Scenarios, judged by their EXPECT lines."""
+    scenario: str = "all"
+    policy: str = "all"
+
+
+@dataclass
+class Called:
+    """What the bench calls.  functions: what must be in the image; world: what they may use;
+    glue: a C file around a piece that is none by itself."""
+    functions: tuple
+    judge: Callable
+    world: dict
+    glue: str = ""
+
+
+@dataclass
+class Code:
+    """name: the file in the student's folder."""
+    name: str
+    cut: Cut
+    called: Called
+    checks: tuple
+
+
+ACCESS_OK = Code(
+    "range.h", Cut("seg/range.h", (
+        ("range_below(uint32_t y, uint32_t n, uint32_t limit)\n{\n", "}\n",
+         "\t(void)y, (void)n, (void)limit;\n\treturn true;\n"),)),
+    Called(("lab_range",), benchlimits.judge_range, {}, benchlimits.RANGE_GLUE),
+    (Ktest("tests/kernel/uaccess_limit.c", ("flat",)),))
+
+FIXUP = Code(
+    "fixup.asm", Cut("seg/fixup.asm", (
+        ("inc\tdword [access_counts + COUNTS_FIXUPS]\n", "\tpop\tedi\n",
+         "step3_load_fs:\nstep4_copy:\nstep5_restore_fs:\n\tadd\tesp, 4\n"),)),
+    Called(("fixup_copy",), benchcopies.judge_fixup, benchcopies.FIXUP_WORLD),
+    (Ktest("tests/kernel/copy.c", ("split",)), Ktest("tests/kernel/uaccess_limit.c", ("split",))))
+
+REP = Code(
+    "copy_rep.asm", Cut("seg/copy_rep.asm", (
+        (".done:\tpop\tes\n\tret\n", "\nglobal copy_rep_from_user,", ""),
+        ("fs movsb\n.done:\tret\n", "\nsection .note.GNU-stack", ""))),
+    Called(("copy_rep_to_user", "copy_rep_from_user"), benchcopies.judge_rep, {}),
+    (Ktest("tests/kernel/uaccess_copy.c", ("split",)),))
+
+DOOR = Code(
+    "smap.asm", Cut("seg/smap.asm", (
+        ("\tje\tfixup_copy\n", "\nsection .note.GNU-stack",
+         "smap_stac:\nsmap_clac:\n\tjmp\tfixup_copy\n"),)),
+    Called(("smap_copy",), benchcopies.judge_door, benchcopies.DOOR_WORLD),
+    (Demo("read_timeline", "smap"), Ktest("tests/kernel/uaccess_state.c", ("flat",))))
+
+WALK = Code(
+    "walk.c", Cut("seg/walk.c", (
+        ("static uint32_t legal_end(uint32_t y, uint32_t access)\n{\n", "}\n\nunsigned long legal_walk",
+         "\t(void)allows, (void)access;\n\treturn y;\n"),)),
+    Called(("legal_walk",), benchlimits.judge_walk, benchlimits.WALK_WORLD),
+    (Demo("all", "walk"),))
+
+NOT_LENT = "\t(void)f, (void){0}, (void)n;\n\treturn -EBADF;\n"
+LEND = Code(
+    "kernel_read.c", Cut("kernel/files/kernel_read.c", (
+        ("kernel_read_set_fs(struct file *f, void *to, size_t n)\n{\n", "}\n", NOT_LENT.format("to")),
+        ("kernel_write_set_fs(struct file *f, const void *from, size_t n)\n{\n", "}\n",
+         NOT_LENT.format("from")))),
+    Called(("kernel_read_set_fs", "kernel_write_set_fs"), benchfiles.judge_lend,
+           benchfiles.LEND_WORLD),
+    (Ktest("tests/kernel/uaccess_kernel_read.c", ("split", "flat")),))
+
+FETCHED_TWICE = """\
+		const void __user *entry = user_pointer(user_offset(vector) + i * sizeof(v));
+
+		if (copy_from_user(&v, entry, sizeof(v)))
+			return total ? total : -EFAULT;
+		result = sys_write(fd, user_pointer(v.base), v.length);
+		if (result < 0)
+			return total ? total : result;
+		total += result;
+		/* Is that all of the entry? */
+		if (copy_from_user(&v, entry, sizeof(v)) || (uint32_t)result < v.length)
+			break;
+"""
+FETCH = Code(
+    "sys_file.c", Cut("kernel/entry/sys_file.c", (
+        ("\tfor (size_t i = 0; i < count; i++) {\n", "\t}\n\treturn total;\n", FETCHED_TWICE),)),
+    Called(("sys_writev", "sys_write"), benchfiles.judge_fetch, benchfiles.FETCH_WORLD),
+    (Demo("write_good"),))
