@@ -136,7 +136,7 @@ WRONG = {
                 "may not be written is not legal"),
           Wrong("not counted", (r"\t\taccess_counts.areas\+\+;\n", ""), "count each area"),
           Wrong("one area only", (r"y = a->end;", "return a->end;"), "two areas side by side"),
-          Wrong("the first byte is forgotten", ("a->start <= y", "a->start < y"), "a good pointer")),
+          Wrong("the first byte is forgotten", ("a->start <= y", "a->start < y"), "legal")),
     "11": (Wrong("not open", (r"\tset_fs\(KERNEL_DS\);\n", ""), "not KERNEL_DS"),
            Wrong("left open", (r"\tset_fs\(old\);\n", "\t(void)old;\n"), "every way out"),
            Wrong("a constant", (r"set_fs\(old\)", "(void)old, set_fs(USER_DS)"),
