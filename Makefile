@@ -2,7 +2,7 @@
 #   make demo    every scenario in both memory models, as one table
 #   make test    everything that can be checked
 # Variables, each refused in words if its value is wrong or the target does not use it:
-#   EMU=bochs|qemu  CPU=model  MODE=both|split|flat  SCENARIO=all|name  POLICY=all|name
+#   EMU=bochs|qemu  CPU=model  MODE=both|split|flat|fenced|all  SCENARIO=all|name  POLICY=all|name
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  FULL=1  WIDE=1
 #   WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
 #   HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
@@ -13,7 +13,7 @@ USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI FULL
 USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
 USES_ktest := EMU CPU MODE
 USES_tour := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
-USES_compare := EMU CPU SCENARIO POLICY GATE COPY PLAIN
+USES_compare := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_gdb := EMU CPU MODE SCENARIO POLICY GATE COPY ARGS
 # These are not options of a tool.
 ALSO_ktest := KTEST

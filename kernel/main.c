@@ -22,6 +22,7 @@
 #include "memory/frames.h"
 #include "memory/paging.h"
 #include "process/elf.h"
+#include "process/late_page.h"
 #include "process/pages.h"
 #include "process/task.h"
 #include "seg/cpu.h"
@@ -72,7 +73,7 @@ static void take_archive(void)
 /* If another kernel ran before this one, its results come first. */
 static void take_results(void)
 {
-	const struct module *m = boot_module("results");
+	const struct module *m = boot_module(RESULTS_MODULE);
 
 	if (m && m->size == sizeof(results))
 		memcpy(&results, m->data, sizeof(results));
@@ -133,10 +134,20 @@ static void run_program(void)
 	program_free(&program);
 }
 
+/* mode=both, mode=all: where the machine goes on, if this model is not the last. */
+static void go_on(void)
+{
+	unsigned model = table_model(mode.name);
+	char kernel[sizeof("kernel-fenced.elf")];
+
+	if (!options.last || model >= table_model(options.last))
+		return;
+	snprintf(kernel, sizeof(kernel), "kernel-%s.elf", table_models[model + 1]);
+	chain_to(kernel);
+}
+
 static void run_demo(void)
 {
-	const char *other = strcmp(mode.name, "split") == 0 ? "kernel-flat.elf" : "kernel-split.elf";
-
 	/* Nobody is there to press a key. */
 	if (options.power_off) {
 		options.step = false;
@@ -146,8 +157,7 @@ static void run_demo(void)
 	}
 	demo_run(&screen_audience);
 	pager_end();
-	if (options.both && boot_module(other))
-		chain_to(other);
+	go_on();
 	console_init();
 	table_print();
 	if (!options.power_off)
@@ -165,6 +175,7 @@ static void init(uint32_t multiboot_info)
 	paging_init();
 	frames_init();
 	tasks_init(thread_return);
+	late_page_init();
 	take_archive();
 	take_results();
 	probe_enforcement(vector_table);

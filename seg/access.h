@@ -26,7 +26,7 @@ static inline uint16_t user_access_begin(void)
 {
 	uint16_t old = read_fs();
 	/* naive knows no segment but the kernel's own. */
-	uint16_t segment = policy->kernel_segment ? SEL_KERNEL_DS : (uint16_t)user_thread->selector;
+	uint16_t segment = policy->way == BY_DS ? SEL_KERNEL_DS : (uint16_t)user_thread->selector;
 
 	access_counts.fixups++;
 	__asm__ volatile("mov %0, %%fs" : : "r"(segment) : "memory");

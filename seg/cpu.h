@@ -116,6 +116,23 @@ static inline bool lar(uint16_t selector, uint32_t *rights)
 	return ok;
 }
 
+/* Of the access rights: code, or data whose limit is turned round (desc.h). */
+#define RIGHTS_CODE		(1u << 11)
+#define RIGHTS_DOWN		(1u << 10)
+
+/* The first and the last offset that a segment lets through; false if it is refused. */
+static inline bool segment_span(uint16_t selector, uint32_t *first, uint32_t *last)
+{
+	uint32_t rights, limit;
+
+	if (!lsl(selector, &limit) || !lar(selector, &rights))
+		return false;
+	bool down = (rights & (RIGHTS_CODE | RIGHTS_DOWN)) == RIGHTS_DOWN;
+	*first = down ? limit + 1 : 0;
+	*last = down ? 0xFFFFFFFF : limit;
+	return true;
+}
+
 static inline uint16_t read_fs(void)
 {
 	uint16_t selector;

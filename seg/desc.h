@@ -6,7 +6,7 @@
  * Descriptors", "Call Gates" and "IDT Descriptors".  The golden values below
  * hold the builders: they were derived by hand (tests/host/test_desc.py derives
  * them again, from the figures and not from this file).
- * Read next: mode_split.c and mode_flat.c, the two tables built from this.
+ * Read next: mode_split.c, mode_flat.c and mode_fenced.c, the tables built from this.
  */
 #ifndef SEG_DESC_H
 #define SEG_DESC_H
@@ -23,6 +23,8 @@ typedef uint64_t desc_t;
 #define TYPE_DATA_RO		0x1
 #define TYPE_DATA		0x3
 #define TYPE_CODE		0xB
+/* Expand-down: the limit is turned round, and legal is what lies past it. */
+#define TYPE_DATA_DOWN		0x7
 /* The type field with S = 0: system segments and gates. */
 #define TYPE_LDT		0x2
 #define TYPE_TASK_GATE		0x5

@@ -3,6 +3,7 @@
  */
 #include "base/string.h"
 #include "seg/access.h"
+#include "seg/tables.h"
 
 static long load(void *to, uint32_t y, unsigned size)
 {
@@ -47,17 +48,39 @@ static long store(const void *from, uint32_t y, unsigned size)
 	}
 }
 
+static long get(void *to, uint32_t y, unsigned size)
+{
+	uint16_t old;
+	long error;
+
+	if (by_tables())
+		return tables_get(to, y, size);
+	old = user_access_begin();
+	error = load(to, y, size);
+	user_access_end(old);
+	return error;
+}
+
+static long put(const void *from, uint32_t y, unsigned size)
+{
+	uint16_t old;
+	long error;
+
+	if (by_tables())
+		return tables_put(from, y, size);
+	old = user_access_begin();
+	error = store(from, y, size);
+	user_access_end(old);
+	return error;
+}
+
 long get_user_bytes(void *to, const void __user *from, unsigned size)
 {
 	uint32_t y = user_offset(from);
 	long error = -EFAULT;
 
-	if (policy->legal(y, size, PROT_READ) == size) {
-		uint16_t old = user_access_begin();
-
-		error = load(to, y, size);
-		user_access_end(old);
-	}
+	if (policy->legal(y, size, PROT_READ) == size)
+		error = get(to, y, size);
 	if (error)
 		memset(to, 0, size);
 	return error;
@@ -66,13 +89,6 @@ long get_user_bytes(void *to, const void __user *from, unsigned size)
 long put_user_bytes(const void *from, void __user *to, unsigned size)
 {
 	uint32_t y = user_offset(to);
-	uint16_t old;
-	long error;
 
-	if (policy->legal(y, size, PROT_WRITE) != size)
-		return -EFAULT;
-	old = user_access_begin();
-	error = store(from, y, size);
-	user_access_end(old);
-	return error;
+	return policy->legal(y, size, PROT_WRITE) == size ? put(from, y, size) : -EFAULT;
 }

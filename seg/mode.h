@@ -1,9 +1,9 @@
 /*
  * mode.h - a memory model: where the segments of kernel and user lie.
  *
- * There are two, mode_split.c and mode_flat.c; each kernel is linked with one of them,
- * and nothing else differs but the addresses of the link.  Lay the two files side by
- * side: the diff is the lecture.
+ * There are three, mode_split.c, mode_flat.c and mode_fenced.c; each kernel is linked
+ * with one of them, and nothing else differs but the addresses of the link.  Lay two of
+ * the files side by side: the diff is the lecture.
  */
 #ifndef SEG_MODE_H
 #define SEG_MODE_H
@@ -15,8 +15,8 @@ struct mode {
 	/* Linear address of offset 0 of the kernel's, the user's segments. */
 	uint32_t kernel_base;
 	uint32_t user_base;
-	/* One past the last offset that a user pointer may have: in split the
-	 * user segment's limit + 1, in flat the start of the kernel's half. */
+	/* One past the last offset that a user pointer may have: the user
+	 * segment's limit + 1; in flat, where that says nothing, the start of the kernel's half. */
 	uint32_t user_top;
 	/* The highest user ESP that lcall 7 may come with: the return address and the
 	 * arguments above it must be the user's. */

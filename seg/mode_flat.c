@@ -6,7 +6,7 @@
  * nothing, and in hardware only the page's U/S bit tells user from kernel.  The
  * processor does not look at that bit for the kernel's own accesses, so software has
  * to bound y.
- * The same functions stand in the same order in mode_split.c: run diff.
+ * The same functions stand in the same order in mode_split.c and mode_fenced.c: run diff.
  * Read next: gates.c.
  */
 #include "seg/cpu.h"

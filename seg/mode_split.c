@@ -6,7 +6,7 @@
  * the user's segment and another one in the kernel's, so a pointer alone does not say
  * whose memory it names; the user segment's limit, checked by the processor, keeps
  * FS:(y) out of the kernel.
- * The same functions stand in the same order in mode_flat.c: run diff.
+ * The same functions stand in the same order in mode_flat.c and mode_fenced.c: run diff.
  * Read next: mode_flat.c, beside it.
  */
 #include "seg/cpu.h"

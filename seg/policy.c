@@ -9,13 +9,14 @@
 #include "seg/probe.h"
 
 const struct policy policies[POLICY_COUNT] = {
-	/* name		limit?	before		the copy	DS?	a fault inside	SMAP, SMEP */
-	{ "naive",	false,	legal_all,	naive_copy,	true,	false,		false },
-	{ "fs",		false,	legal_all,	fixup_copy,	false,	false,		false },
-	{ "limit",	true,	legal_limit,	fixup_copy,	false,	false,		false },
-	{ "walk",	true,	legal_walk,	fixup_copy,	false,	false,		false },
-	{ "masked",	true,	legal_limit,	fixup_copy,	false,	true,		false },
-	{ "smap",	true,	legal_limit,	smap_copy,	false,	true,		true },
+	/* name		limit?	before		the copy	y is in		a fault inside	SMAP, SMEP */
+	{ "naive",	false,	legal_all,	naive_copy,	BY_DS,		false,		false },
+	{ "fs",		false,	legal_all,	fixup_copy,	BY_FS,		false,		false },
+	{ "limit",	true,	legal_limit,	fixup_copy,	BY_FS,		false,		false },
+	{ "walk",	true,	legal_walk,	fixup_copy,	BY_FS,		false,		false },
+	{ "masked",	true,	legal_limit,	fixup_copy,	BY_FS,		true,		false },
+	{ "smap",	true,	legal_limit,	smap_copy,	BY_FS,		true,		true },
+	{ "tables",	true,	legal_limit,	tables_copy,	BY_TABLES,	true,		false },
 };
 
 const struct copy_loop copy_loops[] = {

@@ -8,6 +8,7 @@
  *	walk	limit, then the memory map	FS:(y)		oops: see walk.c
  *	masked	access_ok			FS:(y)		the residual
  *	smap	access_ok			stac FS:(y) clac the residual
+ *	tables	access_ok			the frame at y	none: software looked first
  *
  * The table in policy.c has these columns, and in words which segment, which CR4 bits.
  *
@@ -24,6 +25,13 @@
  * Returns the bytes not moved. */
 typedef unsigned long copier_fn(void *to, const void *from, unsigned long n, void (*loop)(void));
 
+/* How an access finds the user's byte. */
+enum user_way {
+	BY_DS,		/* the kernel's own data segment, as the compiler does */
+	BY_FS,		/* FS, which is given the thread's selector */
+	BY_TABLES,	/* no segment: the user's page tables (tables.c) */
+};
+
 struct policy {
 	const char *name;
 	/* y is compared with the thread's limit. */
@@ -32,8 +40,8 @@ struct policy {
 	 * PROT_READ or PROT_WRITE. */
 	unsigned long (*legal)(uint32_t y, unsigned long n, uint32_t access);
 	copier_fn *copier;
-	/* y is an offset in the kernel's own data segment. */
-	bool kernel_segment;
+	/* What y is an offset in. */
+	enum user_way way;
 	/* A fault on a user's address inside the copy ends it with a residual. */
 	bool masked;
 	/* CR4.SMAP and CR4.SMEP are on while this policy is in force. */
@@ -48,7 +56,7 @@ struct copy_loop {
 	void (*from_user)(void);
 };
 
-#define POLICY_COUNT 6
+#define POLICY_COUNT 7
 
 extern const struct policy policies[POLICY_COUNT];
 extern const struct copy_loop copy_loops[];
@@ -70,6 +78,7 @@ struct access_counts {
 	uint32_t checks;	/* access_ok or a walk */
 	uint32_t fixups;	/* FS loaded and restored */
 	uint32_t areas;		/* areas looked at by walks */
+	uint32_t pages;		/* user pages looked up in the page tables by software */
 };
 
 extern struct access_counts access_counts;
@@ -85,6 +94,7 @@ unsigned long legal_walk(uint32_t y, unsigned long n, uint32_t access);	/* walk.
 copier_fn naive_copy;		/* copy_naive.c */
 copier_fn fixup_copy;		/* fixup.asm */
 copier_fn smap_copy;		/* smap.asm */
+copier_fn tables_copy;		/* tables.c */
 
 /* copy_bytes.asm, copy_rep.asm: not to be called from C. */
 void copy_bytes_to_user(void), copy_bytes_from_user(void);

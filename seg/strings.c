@@ -8,6 +8,7 @@
 #include "base/string.h"
 #include "seg/access.h"
 #include "seg/range.h"
+#include "seg/tables.h"
 
 /* How many bytes of a string at y may be looked at: all that is legal of `most`.
  * A policy that refuses a range whole would refuse a short string near LIM, so the
@@ -21,30 +22,45 @@ static unsigned long legal_string(uint32_t y, unsigned long most)
 	return policy->legal(y, below, PROT_READ);
 }
 
-/* Up to `most` bytes until a NUL, to `to` if that is not NULL; *n: bytes before the
- * NUL.  1: a NUL was found; 0: none in most bytes; -EFAULT. */
+/* FS is the user's already, where the policy goes by FS. */
+static long load(uint8_t *byte, uint32_t y)
+{
+	return by_tables() ? tables_get(byte, y, 1) : user_load_8(byte, y);
+}
+
+/* Up to `legal` bytes until a NUL, to `to` if that is not NULL; *n: bytes before the
+ * NUL.  1: a NUL was found; 0: none; -EFAULT. */
+static long until_nul(char *to, uint32_t y, unsigned long legal, unsigned long *n)
+{
+	for (*n = 0; *n < legal; ++*n) {
+		uint8_t byte = 0;
+		long error = load(&byte, y + *n);
+
+		if (error)
+			return error;
+		if (to)
+			to[*n] = (char)byte;
+		if (!byte)
+			return 1;
+	}
+	return 0;
+}
+
+/* The same of at most `most` bytes; if LIM comes before their end it is a fault. */
 static long scan(char *to, uint32_t y, unsigned long most, unsigned long *n)
 {
 	unsigned long legal = legal_string(y, most);
-	uint16_t old = user_access_begin();
-	uint8_t byte = 1;
-	long error = 0;
+	uint16_t old;
+	long found;
 
-	for (*n = 0; *n < legal && byte; ++*n) {
-		error = user_load_8(&byte, y + *n);
-		if (error)
-			break;
-		if (to)
-			to[*n] = (char)byte;
+	if (by_tables()) {
+		found = until_nul(to, y, legal, n);
+	} else {
+		old = user_access_begin();
+		found = until_nul(to, y, legal, n);
+		user_access_end(old);
 	}
-	user_access_end(old);
-	if (error)
-		return error;
-	if (!byte) {
-		--*n;
-		return 1;
-	}
-	return legal < most ? -EFAULT : 0;
+	return !found && legal < most ? -EFAULT : found;
 }
 
 long strncpy_from_user(char *to, const char __user *from, long count)

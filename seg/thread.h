@@ -11,8 +11,8 @@
 #include "base/types.h"
 
 /*
- * What get_fs() and set_fs() carry.  In split, seg is a selector: the segment that
- * a user-memory access goes through.  In flat it is addr_limit: one past the last
+ * What get_fs() and set_fs() carry.  In split and fenced, seg is a selector: the segment
+ * that a user-memory access goes through.  In flat it is addr_limit: one past the last
  * offset that passes access_ok().  One name, two meanings: Linux's set_fs() is
  * called so because once it really set FS.
  */

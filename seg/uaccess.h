@@ -9,8 +9,8 @@
  * page at y may have to come first.  None changes DS, ES, FS, GS, DF or AC for its
  * caller (FS becomes null if its descriptor was freed meanwhile).
  *
- * LIM is the thread's limit: in flat addr_limit, in split the limit of the segment
- * that FS is given, plus 1.  A pointer is refused if the policy says so; under
+ * LIM is the thread's limit: in flat addr_limit, in split and fenced the limit of the
+ * segment that FS is given, plus 1.  A pointer is refused if the policy says so; under
  * naive and fs nothing is.  Read next: policy.h.
  */
 #ifndef SEG_UACCESS_H

@@ -25,8 +25,9 @@ from verdict import table
 MATRIX = {
     "matrix-bochs": ["--emu", "bochs"],
     "matrix-bochs-rep": ["--emu", "bochs", "--copy", "rep"],
+    "matrix-bochs-fenced": ["--emu", "bochs", "--mode", "fenced"],
     "matrix-qemu-486": ["--emu", "qemu", "--cpu", "486", "--route", "multiboot"],
-    "matrix-qemu-max": ["--emu", "qemu", "--cpu", "max", "--route", "disk"],
+    "matrix-qemu-max": ["--emu", "qemu", "--cpu", "max", "--route", "disk", "--mode", "all"],
 }
 # One gate, one scenario: what was not asked for is not refused either.
 ONE_GATE = ["--emu", "bochs", "--gate", "int80", "--scenario", "gate_jump_to_user"]
@@ -34,6 +35,7 @@ ONE_GATE = ["--emu", "bochs", "--gate", "int80", "--scenario", "gate_jump_to_use
 KTEST = {
     "ktest-bochs-split": ("bochs", None, "split", "disk"),
     "ktest-bochs-flat": ("bochs", None, "flat", "disk"),
+    "ktest-bochs-fenced": ("bochs", None, "fenced", "disk"),
     "ktest-qemu-486-split": ("qemu", "486", "split", "multiboot"),
     "ktest-qemu-max-split": ("qemu", "max", "split", "disk"),
     "ktest-qemu-max-flat": ("qemu", "max", "flat", "multiboot"),
@@ -66,6 +68,11 @@ class Matrix:
         return self.by_key.get((scenario, mode, policy), [])
 
 
+def modes(name):
+    """The models that one boot of the matrix runs."""
+    return names.modes_of(demo.parse_arguments(MATRIX[name]).mode or names.BOTH)
+
+
 def scenarios():
     return expect.load_folder(Path(emu.TOP) / "user")
 
@@ -89,7 +96,7 @@ def ktest(name):
 BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
          for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
-BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.MODES}
+BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.modes_of(names.BOTH)}
 BOOTS["class"] = lab_class.graded
 BOOTS |= {f"lab-{name}": (lambda name=name: lab_runs.graded(name)) for name in lab_runs.RUNS}
 # The commands of the lecture's pages, and one `make demo` that is otherwise only laid out.

@@ -156,7 +156,7 @@ def test_the_fault_is_in_the_table(copy, ecx, symbol, booted):
     assert f"> {address:08x}  {symbol}" in text
 
 
-@pytest.mark.parametrize("arguments, told", [(["both"], "split flat"), ([], "split flat"),
+@pytest.mark.parametrize("arguments, told", [(["both"], "split flat fenced"), ([], "split flat fenced"),
                                              (["split", "nowhere"], "copy_bytes_to_user.mov")])
 def test_extable_refuses(arguments, told, capsys):
     assert ending.guarded("extable", extable.main, arguments) == 2

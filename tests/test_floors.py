@@ -15,7 +15,7 @@ FLOORS = ("kernel/base", "seg", "kernel/machine", "kernel/memory", "kernel/threa
 INCLUDE = re.compile(r'^\s*[#%]include "([\w/]+)/\w+\.\w+"', re.M)
 # One idea each: the gates' assembly and what it calls, the policy table and its columns.
 CIRCLES = [{"kernel/entry/entry", "kernel/entry/syscall", "kernel/entry/trace", "kernel/entry/trap"},
-           {"seg/fixup", "seg/limit", "seg/policy", "seg/smap", "seg/walk"}]
+           {"seg/fixup", "seg/limit", "seg/policy", "seg/smap", "seg/tables", "seg/walk"}]
 
 
 def floor(folder):
@@ -56,7 +56,7 @@ def symbols():
     for top in ("kernel", "seg", "boot"):
         for path in (emu.TOP / emu.BUILD / top).rglob("*.o"):
             name = re.sub(r"(\.asm)?\.o$", "", str(path.relative_to(emu.TOP / emu.BUILD)))
-            if name == "seg/mode_flat":
+            if name in ("seg/mode_flat", "seg/mode_fenced"):
                 continue
             lines = subprocess.run(["nm", path], capture_output=True, text=True, check=True).stdout
             words = [line.split()[-2:] for line in lines.splitlines()]

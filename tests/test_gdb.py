@@ -273,7 +273,7 @@ def children(pid, name):
 
 
 def test_wrong_values_are_refused():
-    for arguments, words in ((["--mode", "both"], "the right ones are: split flat"),
+    for arguments, words in ((["--mode", "both"], "the right ones are: split flat fenced"),
                              (["--cpu", "z80"], "CPU=z80 is not known")):
         done = subprocess.run(SESSION + arguments, capture_output=True, text=True, check=False)
         assert done.returncode == 2 and words in done.stderr

@@ -40,7 +40,7 @@ def variables():
     (["demo", "SCENARO=read_good"], r"SCENARO: no such variable; there are: .*\bSCENARIO\b"),
     (["demo", "STEP=maybe"], r"make demo does not use STEP; it uses: .*\bSCENARIO\b"),
     (["demo", "GUI=9"], "make demo does not use GUI"),
-    (["compare", "MODE=flat"], "make compare does not use MODE"),
+    (["compare", "STEP=on"], "make compare does not use STEP"),
     (["iso", "CPU=max"], "make iso does not use CPU; it uses: none"),
     (["test", "MODE=flat"], "make test does not use MODE"),
     (["WIDE=1"], "make all does not use WIDE")])

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""compare.py - the tour twice, in both memory models, side by side: `make compare`.
+"""compare.py - the tour twice, in two memory models, side by side: `make compare`.
 
 Its one idea: two machines, the same program, the same stops; what differs is marked.  The left
-column is split, the right one flat, and between them stands != where the two lines are not equal.
+column is split and the right one flat, or any two that MODE names (MODE=flat,fenced), and between
+them stands != where the two lines are not equal.
 Status: as tools/tour.py.
 
 Read before: tools/tour.py.
@@ -42,9 +43,9 @@ def walked(choice, label):
         path.close()
 
 
-def both(a):
-    """[split's stops, flat's stops], from two machines at once."""
-    choices = [tour.choice_of(a, mode) for mode in names.MODES]
+def both(a, modes):
+    """[the left stops, the right stops], from two machines at once."""
+    choices = [tour.choice_of(a, mode) for mode in modes]
     with ThreadPoolExecutor(max_workers=2) as pool:
         futures = [pool.submit(walked, choice, f"{a.label}-{choice.mode}") for choice in choices]
         return [future.result() for future in futures]
@@ -97,26 +98,26 @@ def joined(left, right, paint):
     return (paint(left) + gap + mark + paint(right)).rstrip()
 
 
-def page(left, right, policy, paint):
+def page(modes, left, right, policy, paint):
     """One pair of stops as text."""
     yield paint(title(left, right, policy))
-    yield joined(Line("heading", " split"), Line("heading", " flat"), paint)
+    yield joined(*(Line("heading", f" {mode}") for mode in modes), paint)
     yield from (joined(one, other, paint) for one, other in list(rows(left, right))[:-1])
 
 
 # ---- The command ----
 
-def show_all(found, policy):
+def show_all(modes, found, policy):
     for left, right in found:
-        print("\n" + "\n".join(page(left, right, policy, view.plain)), flush=True)
+        print("\n" + "\n".join(page(modes, left, right, policy, view.plain)), flush=True)
 
 
-def turn_pages(found, policy):
+def turn_pages(modes, found, policy):
     """One pair of stops a page; Enter turns it."""
     with keys.Terminal() as terminal:
         for number, (left, right) in enumerate(found, 1):
             words = view.coloured(Line("keys", HELP if number < len(found) else tour.END_HELP))
-            print(tour.CLEAR + "\n".join(page(left, right, policy, view.coloured)))
+            print(tour.CLEAR + "\n".join(page(modes, left, right, policy, view.coloured)))
             print(words, flush=True)
             while (key := terminal.key()) not in ("\n", "\r"):
                 if key in ("q", None):
@@ -132,17 +133,25 @@ def check_window():
                            "make compare PLAIN=1 | less -S")
 
 
+def two_of(mode):
+    """The two models to be compared."""
+    modes = names.modes_of(names.BOTH) if mode == names.BOTH else tuple(mode.split(","))
+    if len(modes) != 2 or modes[0] == modes[1] or not set(modes) <= set(names.MODES):
+        raise emu.EmuError(f"MODE={mode}: compare shows both models, or two of: "
+                           f"{' '.join(names.MODES)} (MODE=flat,fenced); make tour shows one")
+    return modes
+
+
 def run(a):
-    if a.mode != names.BOTH:
-        raise emu.EmuError(f"MODE={a.mode}: compare shows both models; make tour shows one")
-    for a.mode in names.MODES:
+    modes = two_of(a.mode)
+    for a.mode in modes:
         tour.check(a)
     pages = not a.plain and sys.stdin.isatty() and sys.stdout.isatty()
     if pages:
         check_window()
-    print(f"{a.scenario} in both models, policy {a.policy}, copy {a.copy}, by {a.gate}.\n"
+    print(f"{a.scenario} in {' and '.join(modes)}, policy {a.policy}, copy {a.copy}, by {a.gate}.\n"
           "Booting two machines in the Bochs debugger: some seconds ...", flush=True)
-    (turn_pages if pages else show_all)(pairs(*both(a)), a.policy)
+    (turn_pages if pages else show_all)(modes, pairs(*both(a, modes)), a.policy)
 
 
 if __name__ == "__main__":

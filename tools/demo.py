@@ -145,7 +145,7 @@ def main(arguments):
     sys.stdout.flush()
     tell_failures(a, run, found, failures)
     if a.into and not failures:
-        put_into(a.into, scenarios, lambda rows: summary.render(rows, found, asked))
+        put_into(a.into, scenarios, lambda rows: summary.render(expect.lecture(rows), found, asked))
     return 1 if failures else 0
 
 

@@ -90,7 +90,7 @@ def update(path, outputs):
 
 def main():
     outputs = {}
-    for mode in names.MODES:
+    for mode in names.modes_of(names.BOTH):
         outputs |= boot(mode)
     for path in documents():
         update(path, outputs)

@@ -26,8 +26,8 @@ This page is made by `make matrix` from a run in Bochs; do not edit it. What the
 `delivered`, `refused` (an error, no byte changed), `partial:N` (N bytes not moved), `kernel-hit`
 (kernel memory overwritten), `kernel-leak` (kernel memory read out), `oops` (the thread died in
 the kernel, of the fault named). The policies are the rows of `seg/policy.c`, the models
-`seg/mode_split.c` and `seg/mode_flat.c`. `if limits` marks what QEMU cannot show, and likewise
-`wp`, `smap`, `smep`.
+`seg/mode_split.c`, `seg/mode_flat.c` and `seg/mode_fenced.c`. `if limits` marks what QEMU cannot
+show, and likewise `wp`, `smap`, `smep`.
 """
 
 
@@ -82,9 +82,9 @@ def section(scenario, cells):
     yield ""
 
 
-def render(scenarios, records):
+def render(scenarios, seen_cells):
     cells = {}
-    for c in records.cell:
+    for c in seen_cells:
         cells.setdefault(judge.key(c)[:3], []).append(c)
     lines, slide = [HEAD], None
     for scenario in scenarios:
@@ -97,14 +97,14 @@ def render(scenarios, records):
 
 def main():
     scenarios = expect.load_folder(emu.TOP / "user")
-    a = demo.parse_arguments(["--label", "matrix"])
+    a = demo.parse_arguments(["--label", "matrix", "--mode", "all"])
     asked = demo.asked_of(a, scenarios)
     run = demo.boot(a, say=sys.stdout)
     found, failures, _ = demo.verdict(run, scenarios, asked)
     if failures:
         demo.tell_failures(a, run, found, failures)
         return 1
-    PAGE.write_text(render(scenarios, found), encoding="utf-8")
+    PAGE.write_text(render(scenarios, found.cell), encoding="utf-8")
     print(f"{PAGE.relative_to(emu.TOP)}: {len(scenarios)} scenarios, {len(found.cell)} cells")
     return 0
 

@@ -13,6 +13,8 @@ from machine import colours
 from machine.ending import ToolError
 
 GB4 = 1 << 32
+# Of a descriptor's type: code, or data that expands down.
+DOWN, CODE_OR_DOWN = 4, 12
 LINE = re.compile(r"^ +(\w[\w ]*?) +([0-9a-f]{4})  base ([0-9a-f]{8})  limit ([0-9a-f]{8})  "
                   r"DPL (\d)  S \d  type (\w)$", re.MULTILINE)
 TITLE = re.compile(r"^Segments of the (\w+) model", re.MULTILINE)
@@ -35,21 +37,27 @@ class Segment:
     base: int
     limit: int
     dpl: int
+    down: bool  # expand-down: it has what lies past its limit
 
     @property
     def owner(self):
         return "user" if self.dpl == 3 else "kernel"
 
     @property
+    def first(self):
+        return self.base + (self.limit + 1 if self.down else 0)
+
+    @property
     def last(self):
         """The last linear address; a base-0 segment of 4 GB ends with memory itself."""
-        return min(self.base + self.limit, GB4 - 1)
+        return GB4 - 1 if self.down else min(self.base + self.limit, GB4 - 1)
 
 
 def segments(output):
     """The code and data segments in a kernel's boot output, in its order."""
-    found = [Segment(name, int(selector, 16), int(base, 16), int(limit, 16), int(dpl))
-             for name, selector, base, limit, dpl, _ in LINE.findall(colours.without(output))
+    found = [Segment(name, int(selector, 16), int(base, 16), int(limit, 16), int(dpl),
+                     int(kind, 16) & CODE_OR_DOWN == DOWN)
+             for name, selector, base, limit, dpl, kind in LINE.findall(colours.without(output))
              if name.split()[0] in FILL]
     if len(found) != 4 or not TITLE.search(output):
         raise ModelError(f"the kernel printed {len(found)} of the four segments:\n{output[:600]}")
@@ -83,14 +91,14 @@ def ruler(marks):
 
 def bar(index, segment):
     x = LEFT + GAP + index * (BAR + GAP)
-    bottom = y_of(segment.base)
+    bottom = y_of(segment.first)
     height = max(bottom - y_of(segment.last + 1), LEAST)
     colour = FILL[segment.owner]
     lines = [f'<rect x="{x}" y="{bottom - height:g}" width="{BAR}" height="{height:g}" '
              f'fill="{colour}"><title>{segment.name} {segment.selector:04x}</title></rect>']
     at = TOP + HEIGHT + 24
     for line, size in ((segment.name, 15), (f"selector {segment.selector:04x}", 12),
-                       (f"base {segment.base:08x}", 12), (f"limit {segment.limit:08x}", 12)):
+                       (f"base {segment.base:08x}", 12), (f"limit {segment.limit:08x}" + " up" * segment.down, 12)):
         lines.append(text(x + BAR / 2, at, line, size, "middle", colour,
                           "bold" if size == 15 else "normal"))
         at += size + 4
@@ -99,8 +107,8 @@ def bar(index, segment):
 
 def draw(mode, loaded):
     """The whole picture."""
-    marks = {0, GB4} | {s.base for s in loaded} | {
-        s.last + 1 for s in loaded if (s.last + 1 - s.base) * HEIGHT / GB4 > 20}
+    marks = {0, GB4} | {s.first for s in loaded} | {
+        s.last + 1 for s in loaded if (s.last + 1 - s.first) * HEIGHT / GB4 > 20}
     height = TOP + HEIGHT + 110
     body = [text(WIDTH / 2, 32, f"{mode}: the segments in linear memory", 20, "middle",
                  weight="bold"),

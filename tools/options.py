@@ -41,5 +41,7 @@ def check(a, defaults, scenarios=None):
     for name, right in right_values(scenarios).items():
         if name in defaults and (value := getattr(a, name)) != (default := defaults[name]):
             also = [default] if default and default not in right else []
+            if name == "mode" and default in names.SEVERAL:
+                also = list(names.SEVERAL)
             emu.choose(name.upper(), value, also + list(right))
     return scenarios

@@ -6,6 +6,10 @@
  * EXPECT flat/naive delivered  the copy never touched FS
  * EXPECT flat/fs,limit,walk,masked,smap delivered  step 5: FS did not help here, but it was
  *          borrowed, so it is given back
+ * EXPECT fenced/naive oops #GP if limits  the copy itself fails: y lies below the fence
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  step 5: FS lent a limit, and goes back to its
+ *          thread
+ * EXPECT split,flat,fenced/tables delivered  FS is not even borrowed
  */
 #include "lib/scenario.h"
 #include "lib/tls.h"

@@ -5,6 +5,8 @@
  *          none
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  FS is borrowed only inside a copy, and
  *          there is none
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap delivered  no copy, so FS is not borrowed
+ * EXPECT split,flat,fenced/tables delivered  nothing is copied
  */
 #include "lib/scenario.h"
 #include "lib/tls.h"

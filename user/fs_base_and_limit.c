@@ -5,6 +5,10 @@
  *          the limit says whether it may be reached
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered if limits  base 0 alone takes nothing away:
  *          with a limit below the kernel the same y is #GP
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap delivered if limits  its last line is this model:
+ *          base 0, and the limit alone protects
+ * EXPECT split,flat,fenced/tables delivered if limits  the copy here goes through a segment of its
+ *          own, whatever the policy
  */
 #include "lib/scenario.h"
 

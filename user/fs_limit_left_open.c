@@ -6,6 +6,10 @@
  *          be the kernel's segment in every later copy
  * EXPECT flat/naive,fs,limit,walk,masked,smap oops check  the way back to ring 3 looks: every later
  *          access_ok() would say yes
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap oops check  the way back to ring 3 looks: FS would
+ *          be the kernel's segment in every later copy
+ * EXPECT split,flat,fenced/tables oops check  the way back to ring 3 looks at the limit, whatever a
+ *          copy does
  */
 #include "lib/scenario.h"
 

@@ -9,6 +9,13 @@
  *          needed
  * EXPECT flat/limit,walk,masked,smap oops #PF  exit resets the limit first: tid is past it,
  *          put_user() refuses
+ * EXPECT fenced/naive kernel-hit  put_user() through the kernel's DS, as in split
+ * EXPECT fenced/fs oops #GP if limits  exit resets the limit first: tid is past the user's, and so
+ *          put_user() faults in the dying thread
+ * EXPECT fenced/limit,walk,masked,smap oops #PF  exit resets the limit first: put_user() asks, and
+ *          refuses
+ * EXPECT split,flat,fenced/tables oops #PF  exit resets the limit first; split finds its own page
+ *          in the tables, the others refuse
  */
 #include "lib/scenario.h"
 

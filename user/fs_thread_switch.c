@@ -4,6 +4,9 @@
  *          and loads its GS again
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  a switch writes the thread's descriptors
  *          and loads its GS again
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap delivered  a switch writes the thread's descriptors
+ *          and loads its GS again
+ * EXPECT split,flat,fenced/tables delivered  no copy: the switch alone is what counts
  */
 #include "lib/scenario.h"
 #include "lib/tls.h"

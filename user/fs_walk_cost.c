@@ -7,6 +7,11 @@
  *          MB
  * EXPECT flat/naive,fs,limit,masked,smap delivered  no area is looked at
  * EXPECT flat/walk delivered  each area below y costs a look: linear, for the map is that of split
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs,limit,masked,smap delivered  no area is looked at
+ * EXPECT fenced/walk delivered  linear again: the map is the same in all models
+ * EXPECT split,flat,fenced/tables delivered  a page costs two table entries, however many areas the
+ *          map has
  */
 #include "lib/scenario.h"
 

@@ -2,6 +2,10 @@
  * SLIDE 1 User/kernel interactions so far
  * EXPECT split/naive,fs,limit,walk,masked,smap delivered  the entry code saves what the kernel uses
  * EXPECT flat/naive,fs,limit,walk,masked,smap  delivered  the entry code saves what the kernel uses
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap delivered  the entry code saves what the kernel
+ *          uses
+ * EXPECT split,flat,fenced/tables delivered  the way in and out does not depend on how copies are
+ *          made
  */
 #include "lib/scenario.h"
 

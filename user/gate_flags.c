@@ -4,6 +4,10 @@
  *          kernel; the exit restores them
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the entry code clears them; the
  *          caller's AC must not open SMAP's door either
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap delivered  the entry code clears them for the
+ *          kernel; the exit restores them
+ * EXPECT split,flat,fenced/tables delivered  the way in and out does not depend on how copies are
+ *          made
  */
 #include "lib/scenario.h"
 

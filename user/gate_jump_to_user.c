@@ -7,6 +7,11 @@
  * EXPECT flat/naive,fs,limit,walk,masked kernel-hit  the user's own code runs in ring 0, and writes
  *          what it likes
  * EXPECT flat/smap oops #PF if smep  ring 0 may not fetch instructions from a user page
+ * EXPECT fenced/naive,fs,limit,walk,masked kernel-hit  no code segment expands down: the kernel's
+ *          CS has 4 GB, and the fence is for data alone
+ * EXPECT fenced/smap oops #PF if smep  the page says what no segment can: not for ring 0 to run
+ * EXPECT split/tables oops #GP if limits  the kernel's CS ends at 16 MB, whatever a copy does
+ * EXPECT flat,fenced/tables kernel-hit  the tables are for copies: nobody asks them before a jump
  */
 #include "lib/scenario.h"
 

@@ -4,6 +4,10 @@
  *          itself is safe
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  no pointer, no question: the crossing
  *          itself is safe
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap delivered  no pointer, no question: the crossing
+ *          itself is safe
+ * EXPECT split,flat,fenced/tables delivered  the way in and out does not depend on how copies are
+ *          made
  */
 #include "lib/scenario.h"
 

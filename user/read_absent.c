@@ -7,6 +7,12 @@
  *          frame, the copy goes on
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  a page that is legal and absent is no
  *          error: the handler finds a frame
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence: the kernel's DS begins where the
+ *          user's ends
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  a limit is about where y is, not about what is
+ *          there
+ * EXPECT split,flat,fenced/tables delivered  no page fault: the kernel sees the empty entry, and
+ *          calls for the page itself
  */
 #include "lib/scenario.h"
 

@@ -5,6 +5,10 @@
  * EXPECT split/fs,limit,walk,masked,smap delivered  the entry code clears DF: the copy goes forward
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the entry code clears DF: the copy goes
  *          forward
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence, whatever the flag
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  the entry code clears DF: the copy goes
+ *          forward
+ * EXPECT split,flat,fenced/tables delivered  the entry code clears DF: memcpy() relies on it too
  */
 #include "lib/scenario.h"
 

@@ -6,6 +6,10 @@
  *          byte
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the kernel's offsets start at C0000000: no
  *          coincidence can be
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence: as in flat no coincidence can be,
+ *          but an honest y is lost too
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  FS's limit lets y through
+ * EXPECT split,flat,fenced/tables delivered  the frame of the user's y: no segment, no coincidence
  */
 #include "lib/scenario.h"
 

@@ -9,6 +9,11 @@
  * EXPECT flat/naive,fs,limit,masked,smap kernel-hit  the file is changed, though nobody may write
  *          to it
  * EXPECT flat/walk refused  the area is read-only
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs,limit,masked,smap kernel-hit  a segment cannot know that this page is lent
+ * EXPECT fenced/walk refused  the area is read-only
+ * EXPECT split,flat,fenced/tables refused  WP or not: software reads the R/W bit, and the lent page
+ *          is not to be written
  */
 #include "lib/scenario.h"
 

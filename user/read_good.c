@@ -6,6 +6,12 @@
  * EXPECT flat/naive delivered  every base is 0, so any segment finds the caller's y
  * EXPECT flat/fs delivered  FS has base 0 too: it changes nothing
  * EXPECT flat/limit,walk,masked,smap delivered  a check more; the honest caller does not notice
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence: the kernel's DS begins where the
+ *          user's ends
+ * EXPECT fenced/fs delivered  base 0, but FS has the limits that DS has not
+ * EXPECT fenced/limit,walk,masked,smap delivered  a check more; the honest caller does not notice
+ * EXPECT split,flat,fenced/tables delivered  y is found in the user's page tables and reached
+ *          through the kernel's window
  */
 #include "lib/scenario.h"
 

@@ -7,6 +7,12 @@
  *          runs; FS and AC come back with the sleeper
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the copy sleeps in the middle; another
  *          thread runs; FS and AC come back with the sleeper
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence: the kernel's DS begins where the
+ *          user's ends
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  the copy sleeps in the middle; another thread
+ *          runs; FS comes back with the sleeper
+ * EXPECT split,flat,fenced/tables delivered  the kernel sleeps for the page before it touches it,
+ *          and asks the tables again
  */
 #include "lib/late.h"
 #include "lib/scenario.h"

@@ -8,6 +8,13 @@
  * EXPECT flat/fs kernel-hit  base 0: FS changes nothing, and getuid() says 0 afterwards
  * EXPECT flat/limit,masked,smap refused  y is past addr_limit: the check does what FS cannot
  * EXPECT flat/walk refused  the limit comes first; the map has no such area either
+ * EXPECT fenced/naive kernel-hit  root again: the kernel's DS has all that is the kernel's
+ * EXPECT fenced/fs oops #GP if limits  y is past the user's limit: FS protects again, without any
+ *          base
+ * EXPECT fenced/limit,walk,masked,smap refused  the segment's limit, asked before the copy instead
+ *          of hit in it
+ * EXPECT split/tables delivered  the frame is the caller's own
+ * EXPECT flat,fenced/tables refused  the limit first; and the entry there is not a user's
  */
 #include "lib/scenario.h"
 

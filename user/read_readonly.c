@@ -12,6 +12,12 @@
  * EXPECT flat/walk refused  the memory map says that the page is not to be written
  * EXPECT flat/masked,smap refused if wp  the fault is looked up in the exception table: all 16
  *          bytes are left
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs,limit oops #PF if wp  a limit says where, not what for
+ * EXPECT fenced/walk refused  the memory map says that the page is not to be written
+ * EXPECT fenced/masked,smap refused if wp  the fault is looked up in the exception table: all 16
+ *          bytes are left
+ * EXPECT split,flat,fenced/tables refused  the entry says read-only: nothing has to fault for that
  */
 #include "lib/scenario.h"
 

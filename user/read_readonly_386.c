@@ -9,6 +9,11 @@
  * EXPECT flat/naive,fs,limit,masked,smap delivered  a 386's ring 0 ignores the read-only bit;
  *          neither the limit nor SMAP looks at it
  * EXPECT flat/walk refused  software reads the map
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs,limit,masked,smap delivered  the fence is on a 386 what SMAP is not; for this
+ *          bit it does nothing
+ * EXPECT fenced/walk refused  software reads the map
+ * EXPECT split,flat,fenced/tables refused  software obeys the R/W bit where the processor does not
  */
 #include "lib/scenario.h"
 

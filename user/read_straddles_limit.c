@@ -9,6 +9,11 @@
  * EXPECT flat/fs oops #PF  the page at C0000000 happens to be missing: luck, not a check
  * EXPECT flat/limit,masked,smap refused  y + 16 is past addr_limit: refused whole
  * EXPECT flat/walk partial:8  the legal amount is 8 bytes, and those are moved
+ * EXPECT fenced/naive oops #GP if limits  the first 8 bytes lie below the fence
+ * EXPECT fenced/fs oops #GP if limits  8 bytes fit, the ninth is past the user's limit
+ * EXPECT fenced/limit,masked,smap refused  y + 16 is past the limit: refused whole
+ * EXPECT fenced/walk partial:8  the legal amount is 8 bytes, and those are moved
+ * EXPECT split,flat,fenced/tables refused  y + 16 is past the limit: refused whole
  */
 #include "lib/scenario.h"
 

@@ -8,6 +8,11 @@
  * EXPECT flat/naive,fs,limit,walk,masked delivered  no check, no fixup, and nobody notices: the
  *          next y may be anything
  * EXPECT flat/smap oops #PF if smap  outside stac and clac ring 0 may not touch a user page
+ * EXPECT fenced/naive,fs,limit,walk,masked,smap oops #GP if limits  memcpy() uses the kernel's DS,
+ *          and y lies below its fence: the work of SMAP, on any 386
+ * EXPECT split,fenced/tables oops #GP if limits  the kernel's DS has no user byte, whatever a copy
+ *          does
+ * EXPECT flat/tables delivered  the tables are for copies: this bug asks nobody
  */
 #include "lib/scenario.h"
 

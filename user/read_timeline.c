@@ -12,16 +12,24 @@
  * EXPECT flat/limit,masked delivered  limit check, copy
  * EXPECT flat/walk delivered  limit check, legal amount, copy
  * EXPECT flat/smap delivered  limit check, stac, copy, clac
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs delivered  the fixup
+ * EXPECT fenced/limit,masked delivered  limit check, copy
+ * EXPECT fenced/walk delivered  limit check, legal amount, copy
+ * EXPECT fenced/smap delivered  limit check, stac, copy, clac
+ * EXPECT split,flat,fenced/tables delivered  limit check, then a look-up for each page; no FS, no
+ *          fault, no AC
  */
 #include "lib/scenario.h"
 
 struct counts {
-	unsigned long checks, areas, fixups;
+	unsigned long checks, areas, fixups, pages;
 };
 
 static struct counts count(void)
 {
-	return (struct counts){ ask(ASK_CHECKS), ask(ASK_AREAS), ask(ASK_FIXUPS) };
+	return (struct counts){ ask(ASK_CHECKS), ask(ASK_AREAS), ask(ASK_FIXUPS),
+				ask(ASK_PAGES) };
 }
 
 /* What one call did, and what the kernel's EFLAGS were inside the copy and after it. */
@@ -59,12 +67,14 @@ int scenario(void)
 	demo(DEMO_RESULT, ret, 0, 0);
 
 	spent = (struct counts){ now.checks - before.checks, now.areas - before.areas,
-				 now.fixups - before.fixups };
+				 now.fixups - before.fixups, now.pages - before.pages };
 	show(ret);
 	require(spent.checks == (policy >= ROW_LIMIT), "one check, where the policy checks");
 	require((spent.areas > 0) == (policy == ROW_WALK), "walk alone reads the map");
-	require(spent.fixups == (policy != ROW_NAIVE), "one fixup, where the policy has one");
-	require(inside, "the copy met the absent page");
+	require(spent.fixups == (policy != ROW_NAIVE && policy != ROW_TABLES),
+		"one fixup, where the policy has one");
+	require(spent.pages == (policy == ROW_TABLES ? 2 : 0), "tables alone looks pages up");
+	require(!inside == (policy == ROW_TABLES), "the copy met the absent page, or looked first");
 	require(!(inside & EFLAGS_AC) == !smap, "the door is open in the copy, if there is one");
 	require(!(after & EFLAGS_AC), "and closed after it");
 	return 0;

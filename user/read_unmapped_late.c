@@ -10,6 +10,12 @@
  * EXPECT flat/naive,fs,limit oops #PF  the page is gone when the copy comes to it
  * EXPECT flat/walk oops #PF  the walk was right when it looked, and is not asked again
  * EXPECT flat/masked,smap partial:8  the fault is a residual, whatever happened before it
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs,limit oops #PF  the page is gone when the copy comes to it
+ * EXPECT fenced/walk oops #PF  the walk was right when it looked, and is not asked again
+ * EXPECT fenced/masked,smap partial:8  the fault is a residual, whatever happened before it
+ * EXPECT split,flat,fenced/tables partial:8  each page is looked up at its own time: the second is
+ *          gone by then
  */
 #include "lib/late.h"
 #include "lib/scenario.h"

@@ -7,6 +7,12 @@
  *          the kernel reads it
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the page comes into being, all zeros,
  *          because the kernel reads it
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence: the kernel's DS begins where the
+ *          user's ends
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  the page comes into being, all zeros, because
+ *          the kernel reads it
+ * EXPECT split,flat,fenced/tables delivered  no page fault: the kernel sees the empty entry, and
+ *          calls for the page itself
  */
 #include "lib/scenario.h"
 

@@ -6,6 +6,11 @@
  * EXPECT split/fs,limit,walk,masked,smap delivered  y + n equals the limit: the last byte is still
  *          the caller's
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  y + n equals addr_limit: not past it
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence: the kernel's DS begins where the
+ *          user's ends
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  the last byte below the fence is still the
+ *          caller's
+ * EXPECT split,flat,fenced/tables delivered  below the limit, and the tables have the page
  */
 #include "lib/scenario.h"
 

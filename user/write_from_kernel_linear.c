@@ -8,6 +8,14 @@
  * EXPECT flat/naive kernel-leak  offset and linear address are one: y is the kernel's byte
  * EXPECT flat/fs kernel-leak  FS := user DS adds 0 to y: the fixup does nothing
  * EXPECT flat/limit,walk,masked,smap refused  what the fixup lost, addr_limit gives back
+ * EXPECT fenced/naive kernel-leak  offset and linear address are one, and y is on the kernel's side
+ *          of the fence
+ * EXPECT fenced/fs oops #GP if limits  y is past the user's limit: FS protects again, without any
+ *          base
+ * EXPECT fenced/limit,walk,masked,smap refused  the segment's limit, asked before the copy instead
+ *          of hit in it
+ * EXPECT split,flat,fenced/tables refused  the limit comes first; the entry there says supervisor
+ *          anyway
  */
 #include "lib/scenario.h"
 

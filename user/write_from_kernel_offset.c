@@ -6,6 +6,13 @@
  * EXPECT flat/naive kernel-leak  one base for all: y names the secret in every segment
  * EXPECT flat/fs kernel-leak  base 0: FS changes nothing
  * EXPECT flat/limit,walk,masked,smap refused  the kernel's offsets are past addr_limit
+ * EXPECT fenced/naive kernel-leak  the compiler's DS is the kernel's, and the secret lies in it
+ * EXPECT fenced/fs oops #GP if limits  y is past the user's limit: FS protects again, without any
+ *          base
+ * EXPECT fenced/limit,walk,masked,smap refused  the segment's limit, asked before the copy instead
+ *          of hit in it
+ * EXPECT split/tables delivered  y is the user's own in split, and so is the frame
+ * EXPECT flat,fenced/tables refused  the limit first; and the entry there is not a user's
  */
 #include "lib/scenario.h"
 

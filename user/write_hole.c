@@ -11,6 +11,11 @@
  * EXPECT flat/limit oops #PF  the limit passes it, as in split
  * EXPECT flat/walk refused  no area holds y
  * EXPECT flat/masked,smap refused  the fault itself is the answer
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs,limit oops #PF  the limit lets it through, as in split
+ * EXPECT fenced/walk refused  no area holds y
+ * EXPECT fenced/masked,smap refused  the fault itself is the answer
+ * EXPECT split,flat,fenced/tables refused  no entry, and the memory map has no page to put there
  */
 #include "lib/scenario.h"
 

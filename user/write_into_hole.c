@@ -9,6 +9,11 @@
  * EXPECT flat/naive,fs,limit oops #PF  no page there: the sixth byte faults
  * EXPECT flat/walk partial:11  looked up before
  * EXPECT flat/masked,smap partial:11  found out by trying
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * EXPECT fenced/fs,limit oops #PF  the hole is below the limit: the sixth byte faults, half a copy
+ * EXPECT fenced/walk partial:11  looked up before
+ * EXPECT fenced/masked,smap partial:11  found out by trying
+ * EXPECT split,flat,fenced/tables partial:11  the first page is found, the second is not
  */
 #include "lib/scenario.h"
 

@@ -7,6 +7,13 @@
  * EXPECT flat/naive kernel-leak  the flat limit is 4 GB: nothing to object to
  * EXPECT flat/fs kernel-leak  FS is as wide: software must compare y with addr_limit
  * EXPECT flat/limit,walk,masked,smap refused  software compares y with addr_limit
+ * EXPECT fenced/naive kernel-leak  the fence keeps user memory out of the kernel's DS, not the
+ *          kernel's own
+ * EXPECT fenced/fs oops #GP if limits  y is past the user's limit: FS protects again, without any
+ *          base
+ * EXPECT fenced/limit,walk,masked,smap refused  the segment's limit, asked before the copy instead
+ *          of hit in it
+ * EXPECT split,flat,fenced/tables refused  the limit comes before the tables
  */
 #include "lib/scenario.h"
 

@@ -6,6 +6,11 @@
  * EXPECT split/fs,limit,walk,masked,smap delivered  the kernel only reads here, and that is allowed
  * EXPECT flat/naive,fs,limit,walk,masked,smap delivered  the kernel only reads here: direction
  *          matters
+ * EXPECT fenced/naive oops #GP if limits  y lies below the fence: the kernel's DS begins where the
+ *          user's ends
+ * EXPECT fenced/fs,limit,walk,masked,smap delivered  the kernel only reads here, and that is
+ *          allowed
+ * EXPECT split,flat,fenced/tables delivered  the kernel only reads here, and that is allowed
  */
 #include "lib/scenario.h"
 

@@ -8,6 +8,11 @@
  *          say yes
  * EXPECT flat/naive,fs oops #PF  the top of memory happens to be missing: luck
  * EXPECT flat/limit,walk,masked,smap refused  the carry is looked at: y is past addr_limit
+ * EXPECT fenced/naive oops #PF  the kernel's DS goes up to the last byte of 4 GB; it happens to be
+ *          missing
+ * EXPECT fenced/fs oops #GP if limits  past the user's limit from the first byte on
+ * EXPECT fenced/limit,walk,masked,smap refused  the carry is looked at
+ * EXPECT split,flat,fenced/tables refused  the carry is looked at
  */
 #include "lib/scenario.h"
 

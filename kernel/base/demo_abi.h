@@ -83,6 +83,7 @@ enum demo_ask {
 	ASK_CHECKS,		/* how often a range has been checked since boot */
 	ASK_FIXUPS,		/* how often FS has been loaded and restored */
 	ASK_AREAS,		/* map areas that walks have looked at */
+	ASK_PAGES,		/* user pages that copies have looked up in the page tables */
 	ASK_EFLAGS,		/* EFLAGS inside the kernel, in this very call */
 	ASK_SYSENTER,		/* 1 if this CPU has SYSENTER */
 	ASK_POLICY,		/* the policy in force, see enum demo_policy */
@@ -91,7 +92,7 @@ enum demo_ask {
 };
 
 /* The rows of seg/policy.c: from ROW_LIMIT on, a range is checked. */
-enum demo_policy { ROW_NAIVE, ROW_FS, ROW_LIMIT, ROW_WALK, ROW_MASKED, ROW_SMAP };
+enum demo_policy { ROW_NAIVE, ROW_FS, ROW_LIMIT, ROW_WALK, ROW_MASKED, ROW_SMAP, ROW_TABLES };
 
 /* Bytes of canary and of secret. */
 #define DEMO_CANARY_SIZE 64

@@ -6,13 +6,13 @@
  * assembly halves of the kernel cannot disagree.  Values are plain integers or
  * expressions that C and NASM read alike.
  *
- * The kernel's linear addresses are the same in both models (docs/memory-map.md): only
+ * The kernel's linear addresses are the same in all models (docs/memory-map.md): only
  * the segments' bases and limits differ.  Read next: seg/mode.h.
  */
 #ifndef KERNEL_LAYOUT_H
 #define KERNEL_LAYOUT_H
 
-/* ---- Linear memory: the same in both models ---- */
+/* ---- Linear memory: the same in all models ---- */
 
 /* Physical memory 0..16 MB is seen by the kernel at linear C000_0000. */
 #define WINDOW_LINEAR		0xC0000000
@@ -37,7 +37,7 @@
 /* A user page that exists only while seg/probe.c asks about SMAP and SMEP. */
 #define PROBE_LINEAR		0x40000000
 
-/* ---- The two models: segment bases and limits (limit = last legal offset) ---- */
+/* ---- The models: segment bases and limits (limit = last legal offset) ---- */
 
 #define SPLIT_KERNEL_BASE	0xC0000000
 #define SPLIT_KERNEL_LIMIT	0x00FFFFFF
@@ -45,6 +45,9 @@
 #define SPLIT_USER_LIMIT	0x7FFFFFFF
 #define FLAT_BASE		0x00000000
 #define FLAT_LIMIT		0xFFFFFFFF
+/* Flat bases again: the user's segments end here, and the kernel's data segment, which
+ * expands down, has what lies past it. */
+#define FENCED_LIMIT		0xBFFFFFFF
 
 /* ---- Segments: SEG_* is an index, SEL_* a selector with its RPL ---- */
 

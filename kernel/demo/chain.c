@@ -30,9 +30,11 @@ struct chain_plan {
 /* The information page for the next kernel, one page behind the plan's. */
 struct hand_over {
 	struct multiboot_info info;
-	struct multiboot_module modules[2];
-	char archive[16], results[16], cmdline[sizeof(boot.cmdline)];
+	struct multiboot_module modules[MODULES_MAX];
+	char names[MODULES_MAX][MODULE_NAME], cmdline[sizeof(boot.cmdline)];
 };
+
+_Static_assert(sizeof(struct hand_over) <= PAGE_SIZE, "a page");
 
 extern const char chain_start[], chain_end[];
 void chain_jump(void) __attribute__((noreturn));
@@ -89,39 +91,47 @@ static uint32_t save_results(void)
 	return phys;
 }
 
-static void fill_hand_over(struct hand_over *h, uint32_t at, const struct module *archive)
+static void add_module(struct hand_over *h, uint32_t at, const char *name, uint32_t phys, uint32_t size)
 {
-	uint32_t saved = save_results();
+	uint32_t n = h->info.mods_count++;
 
-	strlcpy(h->archive, "user.tar", sizeof(h->archive));
-	strlcpy(h->results, "results", sizeof(h->results));
-	strlcpy(h->cmdline, boot.cmdline, sizeof(h->cmdline));
-	h->modules[0] = (struct multiboot_module){ archive->phys, archive->phys + archive->size,
-						   at + offsetof(struct hand_over, archive), 0 };
-	h->modules[1] = (struct multiboot_module){ saved, saved + sizeof(results),
-						   at + offsetof(struct hand_over, results), 0 };
+	if (n == MODULES_MAX)
+		panic("more than %u modules for the next kernel", MODULES_MAX);
+	strlcpy(h->names[n], name, MODULE_NAME);
+	h->modules[n] = (struct multiboot_module){
+		phys, phys + size, at + (uint32_t)offsetof(struct hand_over, names[n]), 0 };
+}
+
+/* All that we were given but the kernel that is to run now, and with our results in place
+ * of those that came with us: ours begin with them. */
+static void fill_hand_over(struct hand_over *h, uint32_t at, const struct module *next)
+{
 	h->info = (struct multiboot_info){
 		.flags = MULTIBOOT_HAS_MEMORY | MULTIBOOT_HAS_CMDLINE | MULTIBOOT_HAS_MODULES,
 		.mem_lower = 640,
 		.mem_upper = (boot.memory_end - KERNEL_PHYS) / 1024,
 		.cmdline = at + offsetof(struct hand_over, cmdline),
-		.mods_count = 2,
 		.mods_addr = at + offsetof(struct hand_over, modules),
 	};
+	strlcpy(h->cmdline, boot.cmdline, sizeof(h->cmdline));
+	for (const struct module *m = boot.modules; m < boot.modules + boot.module_count; m++)
+		if (m != next && strcmp(m->name, RESULTS_MODULE) != 0)
+			add_module(h, at, m->name, m->phys, m->size);
+	add_module(h, at, RESULTS_MODULE, save_results(), sizeof(results));
 }
 
 void chain_to(const char *name)
 {
-	const struct module *next = boot_module(name), *archive = boot_module("user.tar");
+	const struct module *next = boot_module(name);
 	struct chain_plan *plan = phys_to_kernel(CHAIN_PHYS + CHAIN_PLAN);
 	uint32_t info = CHAIN_PHYS + PAGE_SIZE;
 
-	if (!next || !archive)
-		panic("mode=both needs %s as a second module, after user.tar", name);
+	if (!next)
+		panic("mode=both and mode=all need %s as another module, after user.tar", name);
 	memset(plan, 0, sizeof(*plan));
 	plan_segments(plan, next);
 	plan->info = info;
-	fill_hand_over(phys_to_kernel(info), info, archive);
+	fill_hand_over(phys_to_kernel(info), info, next);
 	memcpy(phys_to_kernel(CHAIN_PHYS), chain_start, (size_t)(chain_end - chain_start));
 	cli();
 	/* Linear 0..4 MB := physical, for the jump out of the window; base-0 segments

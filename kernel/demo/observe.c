@@ -100,6 +100,8 @@ long observe_ask(uint32_t what)
 		return (long)access_counts.fixups;
 	case ASK_AREAS:
 		return (long)access_counts.areas;
+	case ASK_PAGES:
+		return (long)access_counts.pages;
 	case ASK_EFLAGS:
 		return (long)read_eflags();
 	case ASK_SYSENTER:

@@ -42,11 +42,20 @@ static const char *names(const char *(*name)(unsigned i))
 	return text;
 }
 
+/* More models than one: from table_models' first to `last`. */
+static const struct {
+	const char *name, *last;
+} chains[] = {
+	{ "both", "flat" }, { "all", "fenced" },
+};
+
 static void set_mode(const char *value)
 {
-	options.both = strcmp(value, "both") == 0;
-	if (!options.both && strcmp(value, mode.name) != 0)
-		panic("mode=%s: this is the %s kernel; mode= may be both %s", value, mode.name, mode.name);
+	for (unsigned i = 0; i < ARRAY_SIZE(chains); i++)
+		if (strcmp(value, chains[i].name) == 0)
+			options.last = chains[i].last;
+	if (!options.last && strcmp(value, mode.name) != 0)
+		panic("mode=%s: this is the %s kernel; mode= may be both all %s", value, mode.name, mode.name);
 }
 
 static void set_scenario(const char *value)

@@ -14,7 +14,7 @@ struct options {
 	const struct policy *policy;
 	const struct gate *gate;
 	const char *own;	/* "read,Y,N": a case of one's own instead of the scenarios, or NULL */
-	bool both;		/* go on into the other model at the end */
+	const char *last;	/* go on from model to model up to this one; NULL: stay */
 	bool demo;		/* the demo-control call is allowed, the matrix runs */
 	bool trace;		/* show every crossing */
 	bool step;		/* stop at each step of each case, for a key */

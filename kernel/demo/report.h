@@ -8,10 +8,10 @@
 #include "demo/expect.h"
 #include "demo/observe.h"
 
-#define CELLS_MAX 2048
+#define CELLS_MAX 4096
 
-/* One cell as the table needs it.  The second kernel gets the first one's, so both agree
- * on this layout, and rows are numbers: the tables lie elsewhere in the other kernel. */
+/* One cell as the table needs it.  The next kernel gets the last one's, so all agree on
+ * this layout, and rows are numbers: the tables lie elsewhere in another kernel. */
 struct cell {
 	char scenario[32], mode[8];
 	uint8_t policy, gate;		/* rows of policies[] and gates[] */
@@ -19,7 +19,8 @@ struct cell {
 	bool unexpected;
 };
 
-/* What the first kernel hands to the second: cells, and how many went wrong. */
+/* What a kernel hands to the next, as this module: cells, and how many went wrong. */
+#define RESULTS_MODULE "results"
 struct results {
 	uint32_t count, unexpected;
 	uint32_t ktap;			/* number of the last KTAP line */

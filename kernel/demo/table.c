@@ -11,7 +11,27 @@
 #define NAME_WIDTH	26
 #define CELL_WIDTH	12
 
-const char *const table_models[TABLE_MODELS] = { "split", "flat" };
+const char *const table_models[TABLE_MODELS] = { "split", "flat", "fenced" };
+
+unsigned table_model(const char *name)
+{
+	unsigned m = 0;
+
+	while (m < TABLE_MODELS && strcmp(table_models[m], name) != 0)
+		m++;
+	return m;
+}
+
+unsigned table_seen(unsigned models[TABLE_MODELS])
+{
+	unsigned count = 0;
+
+	/* A kernel's cells stand together, and each kernel is another model. */
+	for (uint32_t i = 0; i < results.count && count < TABLE_MODELS; i++)
+		if (!count || strcmp(results.cells[i].mode, table_models[models[count - 1]]) != 0)
+			models[count++] = table_model(results.cells[i].mode);
+	return count;
+}
 
 enum colour table_colour(const struct cell *c)
 {
@@ -36,7 +56,7 @@ void table_row(const char *scenario, struct table_row *row)
 
 		if (strcmp(c->scenario, scenario) != 0)
 			continue;
-		slot = &row->cells[strcmp(c->mode, table_models[0]) != 0][c->policy];
+		slot = &row->cells[table_model(c->mode)][c->policy];
 		if (!*slot)
 			*slot = c;
 	}
@@ -68,15 +88,15 @@ static void print_cell(const struct cell *c)
 	console_colour(COLOUR_PLAIN);
 }
 
-static void heading(void)
+static void heading(const unsigned models[], unsigned count)
 {
 	console_colour(COLOUR_BRIGHT);
 	print("%-*s", NAME_WIDTH, "where each byte went");
-	for (unsigned m = 0; m < TABLE_MODELS; m++)
+	for (unsigned m = 0; m < count; m++)
 		for (unsigned p = 0; p < POLICY_COUNT; p++) {
 			char name[24];
 
-			snprintf(name, sizeof(name), "%s/%s", table_models[m], policies[p].name);
+			snprintf(name, sizeof(name), "%s/%s", table_models[models[m]], policies[p].name);
 			print(" %-*s", CELL_WIDTH, name);
 		}
 	print("\n");
@@ -94,7 +114,9 @@ static bool seen_before(uint32_t n)
 
 void table_print(void)
 {
-	heading();
+	unsigned models[TABLE_MODELS], count = table_seen(models);
+
+	heading(models, count);
 	for (uint32_t i = 0; i < results.count; i++) {
 		struct table_row row;
 
@@ -102,9 +124,9 @@ void table_print(void)
 			continue;
 		table_row(results.cells[i].scenario, &row);
 		print("%-*.*s", NAME_WIDTH, NAME_WIDTH, results.cells[i].scenario);
-		for (unsigned m = 0; m < TABLE_MODELS; m++)
+		for (unsigned m = 0; m < count; m++)
 			for (unsigned p = 0; p < POLICY_COUNT; p++)
-				print_cell(row.cells[m][p]);
+				print_cell(row.cells[models[m]][p]);
 		print("\n");
 	}
 	print("%u cells, %u not as expected\n", results.count, results.unexpected);

@@ -1,5 +1,5 @@
 /*
- * table.h - the results as a table: split beside flat.
+ * table.h - the results as a table: the models side by side.
  */
 #ifndef KERNEL_TABLE_H
 #define KERNEL_TABLE_H
@@ -8,10 +8,16 @@
 #include "machine/console.h"
 #include "seg/policy.h"
 
-#define TABLE_MODELS 2
+#define TABLE_MODELS 3
 
-/* The models' names, from left to right. */
+/* The models' names, from left to right: also the order in which one kernel starts the
+ * next. */
 extern const char *const table_models[TABLE_MODELS];
+
+/* Which of them this is; TABLE_MODELS if none. */
+unsigned table_model(const char *name);
+/* Those of which there are cells, rows of table_models; returns how many. */
+unsigned table_seen(unsigned models[TABLE_MODELS]);
 
 /* A scenario's cells by model and policy (as in policies[]): int 0x80's, or the first
  * gate's that ran; NULL where there is none. */

@@ -1,6 +1,6 @@
 /*
  * listing.h - the kernel's own disassembly, so that an oops can name what it
- * was doing.  The build puts it into the archive as split.lst and flat.lst.
+ * was doing.  The build puts it into the archive as split.lst, flat.lst and fenced.lst.
  */
 #ifndef KERNEL_LISTING_H
 #define KERNEL_LISTING_H

@@ -73,9 +73,9 @@ bool operand_past_limit(const char *instruction, const struct frame *f, uint32_t
 	while ((bracket = strchr(bracket, '['))) {
 		const char *prefix = bracket - instruction >= 3 ? bracket - 3 : "";
 		uint16_t selector = selector_of(prefix, f);
-		uint32_t offset = offset_of(++bracket, f), limit;
+		uint32_t offset = offset_of(++bracket, f), first, last;
 
-		if (!lsl(selector, &limit) || offset <= limit)
+		if (!segment_span(selector, &first, &last) || (offset >= first && offset <= last))
 			continue;
 		*linear = desc_base(gdt[selector / 8]) + offset;
 		return true;

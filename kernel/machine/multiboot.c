@@ -9,17 +9,17 @@
 
 struct boot boot;
 
-static char names[MODULES_MAX][32];
+static char names[MODULES_MAX][MODULE_NAME];
 
 /* "dir/user.tar more words" -> "user.tar" */
-static void module_name(char to[32], const char *string)
+static void module_name(char to[MODULE_NAME], const char *string)
 {
 	size_t n = 0;
 
 	for (const char *c = string; *c && *c != ' '; c++)
 		if (*c == '/')
 			string = c + 1;
-	for (; string[n] && string[n] != ' ' && n < 31; n++)
+	for (; string[n] && string[n] != ' ' && n < MODULE_NAME - 1; n++)
 		to[n] = string[n];
 	to[n] = '\0';
 }

@@ -46,6 +46,8 @@ struct module {
 };
 
 #define MODULES_MAX	4
+/* Letters of a module's name that are kept, with the zero behind them. */
+#define MODULE_NAME	32
 
 /* What the kernel keeps of all that. */
 struct boot {

@@ -12,4 +12,8 @@
  */
 bool late_page_fill(uint32_t linear, uint32_t error);
 
+/* Gives seg/tables.h the running thread's page tables, and the same answer to who asks
+ * for a page without a fault. */
+void late_page_init(void);
+
 #endif

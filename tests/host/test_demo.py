@@ -66,7 +66,7 @@ def test_a_hang_fails_even_when_all_cells_came(boot, capsys):
 
 @pytest.mark.parametrize("arguments, words", [
     (("--emu", "vmware"), "EMU=vmware is not known; the right ones are: bochs qemu"),
-    (("--mode", "segmented"), "MODE=segmented is not known; the right ones are: both split flat"),
+    (("--mode", "segmented"), "MODE=segmented is not known; the right ones are: both all split flat fenced"),
     (("--scenario", "read_all"),
      "SCENARIO=read_all is not known; the right ones are: all read_good read_to_kernel"),
     (("--policy", "hope"), "POLICY=hope is not known; the right ones are: all naive fs"),

@@ -161,7 +161,7 @@ def test_headless_bochsrc_changes_only_what_it_must():
 
 @pytest.mark.parametrize("arguments, words", [
     (("vmware", "both"), "EMU=vmware is not known; the right ones are: bochs qemu"),
-    (("bochs", "flatter"), "MODE=flatter is not known; the right ones are: both split flat")])
+    (("bochs", "flatter"), "MODE=flatter is not known; the right ones are: both all split flat fenced")])
 def test_wrong_values_list_the_right_ones(arguments, words):
     with pytest.raises(emu.EmuError, match=words):
         emu.run(*arguments, "")

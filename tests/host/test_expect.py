@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import sample
+from machine import emu
+from machine import names
 from verdict import expect
 
 
@@ -109,7 +111,7 @@ def test_error_names_the_line_and_the_grammar():
     with pytest.raises(expect.ExpectError) as error:
         expect.parse("user/read_good.c", sample.READ_GOOD.replace("flat/fs ", "flt/fs "))
     assert str(error.value).startswith("user/read_good.c:6: ")
-    assert "EXPECT mode/policy[,policy...] outcome" in str(error.value)
+    assert "EXPECT mode[,mode...]/policy[,policy...] outcome" in str(error.value)
 
 
 def test_dangerous_needs_a_twin():
@@ -166,3 +168,17 @@ def test_command_fails_in_words(tmp_path):
     assert done.returncode == 1 and "no scenario among these files" in done.stderr
     done = command(tmp_path / "absent.c")
     assert done.returncode == 1 and "absent.c" in done.stderr
+
+
+def test_every_model_and_policy_is_told_of_every_scenario_here():
+    """A scenario may leave out what came after the slides; ours leave out nothing."""
+    for s in expect.load_folder(emu.TOP / "user"):
+        cells = {(e.mode, e.policy) for e in s.expects}
+        assert cells == {(m, p) for m in names.MODES for p in names.POLICIES}, s.name
+
+
+def test_several_models_share_a_line():
+    text = sample.READ_GOOD.replace("flat/fs ", "flat,fenced/fs ").replace("flat/naive", "flat,fenced/naive")
+    s = expect.parse("user/read_good.c", text)
+    assert s.expect("fenced", "fs").reason == s.expect("flat", "fs").reason
+    assert s.expect("fenced", "naive").outcome == "delivered"

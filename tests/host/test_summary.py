@@ -41,7 +41,7 @@ def test_a_word_in_each_column():
     assert re.sub(" +", " ", row(text, "read_to_kernel")) == (
         "read_to_kernel HIT ok ok ok ok ok | HIT HIT HIT HIT HIT HIT")
     head = next(line for line in text.splitlines() if "naive" in line)
-    assert re.findall(r"[a-z]+", head) == list(names.POLICIES) * 2
+    assert re.findall(r"[a-z]+", head) == list(names.LECTURE) * 2
     # Each word begins where the name of its policy begins.
     starts = [m.start() for m in re.finditer(r"[a-z]+", head)]
     assert [m.start() for m in re.finditer(r"[^ |]+", row(text, "read_good"))][1:] == starts
@@ -65,7 +65,7 @@ def test_in_a_narrow_window_flat_stands_under_split():
     assert lines[at].split() == ["read_good", "split", *"#GP ok ok ok ok ok".split()]
     assert lines[at + 1].split() == ["flat", *"ok ok ok ok ok ok".split()]
     head = next(line for line in lines if "naive" in line)
-    assert head.split() == list(names.POLICIES)
+    assert head.split() == list(names.LECTURE)
     assert head.index("masked") == [m.start() for m in re.finditer("ok", lines[at])][-2]
     one_model = rendered(asked=judge.Asked("bochs", mode="flat"), page=table.Page(width=80))
     assert row(one_model, "read_good").split()[1:] == ["ok"] * 6

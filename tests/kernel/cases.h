@@ -1,6 +1,6 @@
 /*
  * cases.h - what the tests of the numbered cases share: each case runs under
- * masked and under smap, and a copy with every copy loop.
+ * masked, smap and tables, and a copy with every copy loop.
  *
  * Where the tests look at the user's memory they do it through the kernel's window:
  * a touch of the user's page itself would be what SMAP is there to stop.
@@ -26,10 +26,11 @@
 #define HOLE	(PAGE + PAGE_SIZE)
 #define LIM	(user_thread->limit)
 
-/* Two tests from one: NAME_masked and NAME_smap. */
+/* Three tests from one: NAME_masked, NAME_tables and NAME_smap. */
 #define CASE(name)								\
 	static void name(void);							\
 	KTEST(name##_masked) { under("masked", name); }				\
+	KTEST(name##_tables) { under("tables", name); }				\
 	KTEST(name##_smap)							\
 	{									\
 		SKIP_UNLESS(probe.smap, "this CPU has no SMAP");		\

@@ -1,7 +1,9 @@
 /*
  * The address that an oops names after a limit fault, worked out from the
- * instruction's text.  Split's segments have limits to be past; flat's have none.
+ * instruction's text.  Split's segments have limits to be past; flat's have none; the
+ * kernel's in fenced has one to be below.
  */
+#include "base/string.h"
 #include "demo/ktest.h"
 #include "entry/operand.h"
 #include "seg/mode.h"
@@ -20,7 +22,7 @@ KTEST(operand_past_the_limit_is_found)
 		.edi = 0x90000000, .esi = 0x00100000, .eax = 0x01000000, .ecx = 2,
 	};
 
-	SKIP_UNLESS(mode.kernel_base, "flat has no limit to be past");
+	SKIP_UNLESS(mode.kernel_base, "only split's kernel ends before 4 GB");
 	EXPECT_EQ(touched("mov BYTE PTR es:[edi],al", &f), 0xD0000000);
 	EXPECT_EQ(touched("rep movs DWORD PTR es:[edi],DWORD PTR ds:[esi]", &f), 0xD0000000);
 	EXPECT_EQ(touched("mov cl,BYTE PTR [eax-0x1]", &f), 0);
@@ -32,6 +34,21 @@ KTEST(flat_has_no_limit_to_be_past)
 {
 	const struct frame f = { .ds = SEL_KERNEL_DS, .edi = 0xFFFFFFFF };
 
-	SKIP_UNLESS(!mode.kernel_base, "split has limits");
+	SKIP_UNLESS(strcmp(mode.name, "flat") == 0, "split and fenced have limits");
 	EXPECT_EQ(touched("mov BYTE PTR ds:[edi],al", &f), 0);
+}
+
+KTEST(operand_below_the_fence_is_found)
+{
+	const struct frame f = {
+		.ds = SEL_KERNEL_DS, .es = SEL_USER_DS,
+		.edi = 0xC0000000, .esi = 0xBFFFFFFF, .eax = 0xFFFFFFFF,
+	};
+
+	SKIP_UNLESS(strcmp(mode.name, "fenced") == 0, "there is no fence in split and flat");
+	EXPECT_EQ(touched("mov cl,BYTE PTR [esi]", &f), 0xBFFFFFFF);
+	EXPECT_EQ(touched("mov cl,BYTE PTR [esi+0x1]", &f), 0);
+	EXPECT_EQ(touched("mov cl,BYTE PTR [eax]", &f), 0);
+	EXPECT_EQ(touched("mov BYTE PTR es:[edi],al", &f), 0xC0000000);
+	EXPECT_EQ(touched("mov BYTE PTR es:[esi],al", &f), 0);
 }

@@ -2,10 +2,18 @@
  * The descriptors that the processor holds are the model's: asked with LSL and LAR
  * and read back from the tables that SGDT and SIDT name, not from our source.
  */
+#include "base/string.h"
 #include "demo/ktest.h"
+#include "process/pages.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
+#include "seg/probe.h"
+#include "seg/thread.h"
+#include "threads/sched.h"
+
+/* seg/probe_touch.asm: true if it faults. */
+bool probe_read(uint32_t selector, uint32_t offset);
 
 static uint32_t limit_of(uint16_t selector)
 {
@@ -35,12 +43,55 @@ static bool is_split(void)
 	return mode.kernel_base != 0;
 }
 
+static bool is_fenced(void)
+{
+	return strcmp(mode.name, "fenced") == 0;
+}
+
 KTEST(segment_limits_are_the_models)
 {
+	uint32_t user = is_split() ? 0x7FFFFFFF : is_fenced() ? 0xBFFFFFFF : 0xFFFFFFFF;
+
 	EXPECT_EQ(limit_of(SEL_KERNEL_CS), is_split() ? 0x00FFFFFF : 0xFFFFFFFF);
-	EXPECT_EQ(limit_of(SEL_KERNEL_DS), is_split() ? 0x00FFFFFF : 0xFFFFFFFF);
-	EXPECT_EQ(limit_of(SEL_USER_CS), is_split() ? 0x7FFFFFFF : 0xFFFFFFFF);
-	EXPECT_EQ(limit_of(SEL_USER_DS), is_split() ? 0x7FFFFFFF : 0xFFFFFFFF);
+	EXPECT_EQ(limit_of(SEL_KERNEL_DS), is_split() ? 0x00FFFFFF : is_fenced() ? 0xBFFFFFFF : 0xFFFFFFFF);
+	EXPECT_EQ(limit_of(SEL_USER_CS), user);
+	EXPECT_EQ(limit_of(SEL_USER_DS), user);
+}
+
+static void spans(uint16_t selector, uint32_t first, uint32_t last)
+{
+	uint32_t from = 1, to = 0;
+
+	EXPECT(segment_span(selector, &from, &to));
+	EXPECT_EQ(from, first);
+	EXPECT_EQ(to, last);
+}
+
+/* Where the user's segments end the kernel's data segment begins. */
+KTEST(the_fence_stands_at_one_byte)
+{
+	SKIP_UNLESS(is_fenced(), "there is no fence in split and flat");
+	spans(SEL_USER_DS, 0, 0xBFFFFFFF);
+	spans(SEL_USER_CS, 0, 0xBFFFFFFF);
+	spans(SEL_KERNEL_DS, 0xC0000000, 0xFFFFFFFF);
+	spans(SEL_KERNEL_CS, 0, 0xFFFFFFFF);
+}
+
+/* Asked of the processor by touching, on both sides of the fence, pages that are there. */
+KTEST(the_kernels_ds_has_no_user_byte)
+{
+	const uint32_t page = mode.user_top - PAGE_SIZE, first = WINDOW_LINEAR + PAGE_SIZE;
+
+	SKIP_UNLESS(is_fenced(), "there is no fence in split and flat");
+	SKIP_UNLESS(probe.limits, "this machine checks no segment limit");
+	ktest_map(page, PAGE_SIZE, PROT_READ | PROT_WRITE);
+	EXPECT(page_fill(current->process, page, true) != 0);
+	EXPECT(!probe_read(SEL_USER_DS, page + PAGE_SIZE - 1));
+	EXPECT(probe_read(SEL_KERNEL_DS, page + PAGE_SIZE - 1));
+	EXPECT(probe_read(SEL_KERNEL_DS, page));
+	EXPECT(!probe_read(SEL_KERNEL_DS, first));
+	EXPECT(probe_read(SEL_USER_DS, first));
+	EXPECT(probe_read(SEL_USER_DS, 0xFFFFFFFF));
 }
 
 KTEST(segment_bases_are_the_models)
@@ -59,7 +110,7 @@ KTEST(only_user_segments_are_for_ring_3)
 	EXPECT_EQ(dpl_of(SEL_USER_DS), 3);
 }
 
-KTEST(linear_addresses_are_the_same_in_both_models)
+KTEST(linear_addresses_are_the_same_in_all_models)
 {
 	static const char object;
 

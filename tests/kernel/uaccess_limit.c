@@ -14,7 +14,7 @@ static bool ok(uint32_t y, uint32_t n)
 	return read;
 }
 
-/* The numbers are the two models' own, not the kernel's idea of them. */
+/* The numbers are the models' own, not the kernel's idea of them. */
 CASE(case_01_the_limit_is_the_models)
 {
 	EXPECT_EQ(LIM, strcmp(mode.name, "split") == 0 ? 0x80000000 : 0xC0000000);
@@ -72,15 +72,15 @@ CASE(case_03_kernel_ds_passes_kernel_addresses)
 	EXPECT_EQ(ok(y, sizeof(object)), y < LIM);
 }
 
-/* One name, two meanings: in split another segment with its own, smaller limit, in
- * flat a larger bound over the same memory. */
+/* One name, two meanings: in split and fenced another segment (split's has a smaller
+ * limit, fenced's ends nowhere), in flat a larger bound over the same memory. */
 CASE(case_03_kernel_ds_means_what_the_model_says)
 {
-	bool split = strcmp(mode.name, "split") == 0;
+	bool split = strcmp(mode.name, "split") == 0, flat = strcmp(mode.name, "flat") == 0;
 	mm_segment_t old = get_fs();
 
 	set_fs(KERNEL_DS);
-	EXPECT_EQ(user_thread->selector, split ? SEL_KERNEL_DS : SEL_USER_DS);
+	EXPECT_EQ(user_thread->selector, flat ? SEL_USER_DS : SEL_KERNEL_DS);
 	EXPECT_EQ(LIM, split ? 0x01000000 : 0xFFFFFFFF);
 	EXPECT_EQ(ok(PAGE, 1), !split);
 	set_fs(old);

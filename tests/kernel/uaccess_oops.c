@@ -67,7 +67,7 @@ static void dies_of(void (*what)(void), uint32_t vector)
 /* ---- Faults on kernel addresses ---- */
 
 /* A legal address for KERNEL_DS where the kernel has nothing: in split the window's
- * first page, in flat something behind the window. */
+ * first page, in flat and fenced something behind the window. */
 static void __user *missing_kernel_page(void)
 {
 	return user(strcmp(mode.name, "split") == 0 ? 0 : 0xD0000000);
@@ -129,15 +129,20 @@ CASE(only_user_addresses_are_masked_in_writes)
 	dies_of(writes_to_the_kernels_text, VECTOR_PF);
 }
 
+/* In fenced the kernel's ends below: the last user byte, whose page is there. */
 static void copies_past_the_kernel_segment(void)
 {
+	bool split = strcmp(mode.name, "split") == 0;
+
+	if (!split)
+		map_last_page();
 	set_fs(KERNEL_DS);
-	raw_copy_from_user(got, user(SPLIT_KERNEL_LIMIT - 1), 4);
+	raw_copy_from_user(got, user(split ? SPLIT_KERNEL_LIMIT - 1 : FENCED_LIMIT), 4);
 }
 
 CASE(only_the_users_segment_limit_is_masked)
 {
-	SKIP_UNLESS(strcmp(mode.name, "split") == 0, "flat's segments end nowhere");
+	SKIP_UNLESS(strcmp(mode.name, "flat") != 0, "flat's segments end nowhere");
 	SKIP_UNLESS(probe.limits, "this machine checks no segment limit");
 	dies_of(copies_past_the_kernel_segment, VECTOR_GP);
 }

@@ -33,7 +33,7 @@ CASE(case_12_raw_neither_checks_nor_zeroes)
 	with_each_loop(raw_partial);
 }
 
-/* Without the check, split still has its segment's limit... */
+/* Without the check, split and fenced still have their segment's limit... */
 static void raw_past_the_segment(void)
 {
 	uint32_t y = LIM - 5;
@@ -48,9 +48,9 @@ static void raw_past_the_segment(void)
 	EXPECT_EQ(raw_copy_to_user(user(0xFFFFFFF0), source, 16), 16);
 }
 
-CASE(case_12_raw_stops_at_splits_segment_limit)
+CASE(case_12_raw_stops_at_the_segments_limit)
 {
-	SKIP_UNLESS(strcmp(mode.name, "split") == 0, "flat's segments end nowhere");
+	SKIP_UNLESS(strcmp(mode.name, "flat") != 0, "flat's segments end nowhere");
 	SKIP_UNLESS(probe.limits, "this machine checks no segment limit");
 	map_last_page();
 	with_each_loop(raw_past_the_segment);
@@ -66,8 +66,27 @@ static void raw_from_kernel(void)
 
 CASE(case_12_raw_reads_the_kernel_in_flat)
 {
-	SKIP_UNLESS(strcmp(mode.name, "flat") == 0, "split: the offset means the user's memory");
+	SKIP_UNLESS(strcmp(mode.name, "flat") == 0, "the user's segment does not reach the kernel");
+	SKIP_UNLESS(policy->way == BY_FS, "software looks at the page's U/S bit");
 	with_each_loop(raw_from_kernel);
+}
+
+/* Without the check, tables has the U/S bit of the entry: these pages are there, and present. */
+static void raw_by_tables(void)
+{
+	const uint32_t y = kernel_linear(source) - user_linear(0);
+
+	prepare();
+	EXPECT_EQ(raw_copy_from_user(got, user(y), 16), 16);
+	EXPECT(all(got, FILLER, 16));
+	EXPECT_EQ(raw_copy_to_user(user(kernel_linear(got) - user_linear(0)), source, 16), 16);
+	EXPECT(all(got, FILLER, 16));
+	EXPECT_EQ(raw_copy_from_user(got, user(0xFFFFFFF0), 32), 32);
+}
+
+KTEST(case_12_raw_by_tables_finds_no_kernel_page)
+{
+	under("tables", raw_by_tables);
 }
 
 /* ---- Case 13: longer than what is left below the limit ---- */

@@ -89,7 +89,7 @@ def header_complaints(mine, text):
         return [str(error).split("\n")[0].replace("user/", "")]
     if scenario is None:
         return [f"{mine.file} does not begin with the comment /* SCENARIO {mine.name}: ..."]
-    missing = [f"{mode}/{policy}" for mode in names.MODES for policy in names.POLICIES
+    missing = [f"{mode}/{policy}" for mode in names.modes_of(names.BOTH) for policy in names.LECTURE
                if not scenario.expect(mode, policy)]
     if missing:
         return [f"no EXPECT line for {', '.join(missing)}"]

@@ -29,6 +29,10 @@ CODE = re.compile(r"\): (.+?)\s+; [0-9a-f]+\s*$", re.M)
 TABLE_ENTRY = re.compile(r"P[DT]E: .* ([US]) [WR] ([Pp])\s*$", re.M)
 
 
+# Of a descriptor's upper half: a code segment, or a data segment that expands down.
+DOWN, CODE_OR_DOWN = 1 << 10, 1 << 11 | 1 << 10
+
+
 class DebuggerError(ToolError):
     """The debugger did not do what it had to; in words."""
     status = 1
@@ -46,6 +50,14 @@ class Segment:
     dpl: int = 0
     base: int = 0
     limit: int = 0
+    # Expand-down: legal is what lies past the limit.
+    down: bool = False
+
+    def refuses(self, y):
+        """Why the segment does not let an offset through; None if it does."""
+        if self.down:
+            return "fence" if y <= self.limit else None
+        return "limit" if y > self.limit else None
 
 
 class Debugger:
@@ -120,8 +132,9 @@ class Debugger:
             usable = valid != "0" and bool(base)
             found[name] = Segment(int(selector, 16), usable)
             if usable:
-                found[name] = Segment(int(selector, 16), True, int(high, 16) >> 13 & 3,
-                                      int(base, 16), int(limit, 16))
+                rights = int(high, 16)
+                found[name] = Segment(int(selector, 16), True, rights >> 13 & 3, int(base, 16),
+                                      int(limit, 16), rights & CODE_OR_DOWN == DOWN)
         if len(found) < 6:
             raise DebuggerError("Bochs' sreg did not show six segment registers")
         return found

@@ -144,7 +144,7 @@ def make_image(job, **menu):
 
     menu: mkimage.build's arguments for what the boot menu offers."""
     mbr, loader, *kernels = [TOP / job.build / name for name in (
-        "mbr.bin", "loader.bin", "kernel-split.elf", "kernel-flat.elf")]
+        "mbr.bin", "loader.bin", *(f"kernel-{mode}.elf" for mode in names.MODES))]
     for path in (mbr, loader, *kernels):
         if not path.exists():
             raise EmuError(f"{path.relative_to(TOP)} is not built: run make first")
@@ -231,7 +231,7 @@ def collect(emulator, folder):
 def check(emulator, mode, cpu, route):
     """Refuse, in words, what cannot be booted."""
     choose("EMU", emulator, EMULATORS)
-    choose("MODE", mode, (names.BOTH, *names.MODES))
+    choose("MODE", mode, (*names.SEVERAL, *names.MODES))
     choose("route", route, EMULATORS[emulator].ROUTES)
     check_cpu(emulator, cpu)
     program = EMULATORS[emulator].PROGRAM

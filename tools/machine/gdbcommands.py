@@ -25,6 +25,8 @@ REGISTERS = ("cs", "ss", "ds", "es", "fs", "gs")
 SYSTEM = {0x2: "LDT", 0x5: "task gate", 0x9: "TSS", 0xB: "TSS, busy", 0xC: "call gate",
           0xE: "interrupt gate", 0xF: "trap gate"}
 GATES = (0x5, 0xC, 0xE, 0xF)
+# Of a type with S = 1: code, or data that expands down.
+DOWN, CODE_OR_DOWN = 4, 12
 ENTRIES = ("ENTRY_INT80", "ENTRY_LCALL7", "ENTRY_CALL_GATE", "ENTRY_SYSENTER")
 # Selectors 0 to 3 are the null selector, whatever their RPL.
 NULL_LAST = 3
@@ -51,9 +53,9 @@ def protected():
 
 
 def cached(name):
-    """(selector, base, limit) of a segment register, hidden part included."""
+    """(selector, base, limit, rights) of a segment register, hidden part included."""
     protected()
-    found = re.search(rf"^{name.upper():3}=([0-9a-f]{{4}}) ([0-9a-f]{{8}}) ([0-9a-f]{{8}})",
+    found = re.search(rf"^{name.upper():3}=([0-9a-f]{{4}}) ([0-9a-f]{{8}}) ([0-9a-f]{{8}}) ([0-9a-f]{{8}})",
                       monitor("info registers"), re.M)
     return tuple(int(value, 16) for value in found.groups())
 
@@ -62,7 +64,7 @@ def table(name):
     """(linear base, limit) of GDT, LDT."""
     protected()
     if name == "LDT":
-        return cached("ldt")[1:]
+        return cached("ldt")[1:3]
     found = re.search(rf"^{name}=\s+([0-9a-f]{{8}}) ([0-9a-f]{{8}})",
                       monitor("info registers"), re.M)
     return tuple(int(value, 16) for value in found.groups())
@@ -104,7 +106,8 @@ class Fields:
             return SYSTEM.get(self.type, f"system type {self.type}")
         if self.type & 8:
             return "code, readable" if self.type & 2 else "code"
-        return "data, writable" if self.type & 2 else "data, read-only"
+        kind = "data, writable" if self.type & 2 else "data, read-only"
+        return kind + (", expand-down" if self.type & DOWN else "")
 
     def line(self):
         if not self.present:
@@ -113,6 +116,13 @@ class Fields:
             return (f"{self.kind()}, DPL {self.dpl}, to {self.gate_selector:04x}:"
                     f"{self.gate_offset:08x}, {self.params} parameters")
         return f"base {self.base:08x}, limit {self.limit:08x}, DPL {self.dpl}, {self.kind()}"
+
+
+def refusal(y, limit, kind):
+    """Why a code or data segment of this type does not let an offset through; empty if it does."""
+    if kind & CODE_OR_DOWN == DOWN:
+        return f"not past the expand-down limit {limit:08x}" if y <= limit else ""
+    return f"past the limit {limit:08x}" if y > limit else ""
 
 
 def name_of(selector):
@@ -195,17 +205,18 @@ class Linear(Command):
     def act(self, segment, offset):
         y = number(offset)
         if segment.lower().lstrip("$") in REGISTERS:
-            selector, base, limit = cached(segment.lower().lstrip("$"))
+            selector, base, limit, rights = cached(segment.lower().lstrip("$"))
+            kind = rights >> 8 & 15
         else:
             selector = number(segment) & 0xFFFF
             d = descriptor(selector)
-            base, limit = (Fields(d).base, Fields(d).limit) if d else (0, 0)
+            base, limit, kind = (Fields(d).base, Fields(d).limit, Fields(d).type) if d else (0, 0, 0)
         if selector <= NULL_LAST:
             raise gdb.GdbError(f"{segment} is null: an access through it is #GP")
         linear = (base + y) & 0xFFFFFFFF
         print(f"{segment}:{y:08x} = {base:08x} + {y:08x} = linear {linear:08x}")
-        if y > limit:
-            print(f"past the limit {limit:08x}: #GP on a processor that checks (QEMU does not)")
+        if why := refusal(y, limit, kind):
+            print(f"{why}: #GP on a processor that checks (QEMU does not)")
         print(owner(linear))
 
 

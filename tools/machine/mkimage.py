@@ -32,6 +32,7 @@ POLICY_LINES = {
     "walk": "As limit, and the thread's memory map decides how much is legal.",
     "masked": "As limit, and a fault inside the copy becomes a residual count.",
     "smap": "As masked, and user pages open only between stac and clac.",
+    "tables": "No segment: the kernel looks each page up in the user's page tables.",
 }
 
 DEFAULT_POLICIES = " ".join(names.POLICIES)

@@ -34,11 +34,15 @@ IMAGE = numbers("boot/image.inc")
 # What the kernel and the scenarios agree on.
 ABI = numbers("kernel/base/demo_abi.h")
 
-# The file names of seg/mode_*.c; split is the older one, and first everywhere.
-MODES = ("split", "flat")
+# The file names of seg/mode_*.c, in the order in which one kernel starts the next
+# (kernel/demo/table.c); and the words for several.  "both" are the lecture's two.
+MODES = ("split", "flat", "fenced")
 BOTH = "both"
+SEVERAL = {BOTH: MODES[:2], "all": MODES}
 # From the careless to the careful: the order of all tables.
 POLICIES = first_words("seg/policy.c", "policies")
+# The slides' own; what came after them is told by a scenario whole or not at all.
+LECTURE = tuple(p for p in POLICIES if p != "tables")
 COPIES = first_words("seg/policy.c", "copy_loops")
 GATES = first_words("seg/gates.c", "gates")
 ALL = "all"
@@ -52,4 +56,4 @@ CLAIM = "observe_claim"
 
 def modes_of(mode):
     """The models that MODE= stands for."""
-    return MODES if mode == BOTH else (mode,)
+    return SEVERAL.get(mode, (mode,))

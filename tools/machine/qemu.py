@@ -27,7 +27,7 @@ def disk(job):
 
 
 def kernel_and_modules(job):
-    """What a Multiboot loader gets; the other kernel is the second module when both are to run."""
+    """What a Multiboot loader gets; a kernel that is to run later is one more module."""
     first, *others = names.modes_of(job.mode)
     modules = [str(job.archive)] + [f"{job.build}/kernel-{mode}.elf" for mode in others]
     # A comma separates modules; a doubled one stands for itself.

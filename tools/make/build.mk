@@ -61,7 +61,10 @@ USER_LIB_OBJS := $(filter-out $(SCENARIO_LIB),$(patsubst %.c,$(BUILD)/%.o,$(wild
 PROGRAMS := $(addprefix $(BUILD)/user/,$(notdir $(basename $(SCENARIO_C) $(PROGRAM_C))))
 DATA := $(filter-out %.md,$(wildcard user/data/* user/late/*))
 
-KERNELS := $(BUILD)/kernel-split.elf $(BUILD)/kernel-flat.elf
+# The models, in the order in which one kernel starts the next (kernel/demo/table.c).
+MODELS := split flat fenced
+KERNELS := $(MODELS:%=$(BUILD)/kernel-%.elf)
+LISTINGS := $(MODELS:%=%.lst)
 IMAGE := $(BUILD)/crossring.img
 
 # ---- Generated for the assembler: constants and structure offsets --------------------------
@@ -77,7 +80,7 @@ $(BUILD)/offsets.inc: kernel/entry/offsets.c
 	sed -n 's/.*->\([A-Z0-9_]*\) \([0-9]*\)".*/%define \1 \2/p' $@.s >$@
 	@test -s $@
 
-# ---- The kernels: compiled once, linked twice ----------------------------------------------
+# ---- The kernels: compiled once, linked once a model ----------------------------------------------
 
 $(BUILD)/user/%.o: user/%.c $(RULES)
 	@mkdir -p $(@D)
@@ -98,18 +101,18 @@ $(BUILD)/%.asm.o: %.asm $(BUILD)/layout.inc $(BUILD)/offsets.inc
 # A number of layout.h: the linker script's copy comes from there too.
 layout = $(shell sed -n 's/^.define $1[[:space:]]\+\(0x[0-9A-F]*\)$$/\1/p' kernel/base/layout.h)
 # Offset, in the kernel's segment, of physical address 0; and the segment's base.
-SPLIT_LINK := -Wl,--defsym=PHYS_OFFSET=0,--defsym=KERNEL_BASE=$(call layout,SPLIT_KERNEL_BASE)
-FLAT_LINK := -Wl,--defsym=PHYS_OFFSET=$(call layout,WINDOW_LINEAR),--defsym=KERNEL_BASE=$(call layout,FLAT_BASE)
+LINK_split := -Wl,--defsym=PHYS_OFFSET=0,--defsym=KERNEL_BASE=$(call layout,SPLIT_KERNEL_BASE)
+LINK_flat := -Wl,--defsym=PHYS_OFFSET=$(call layout,WINDOW_LINEAR),--defsym=KERNEL_BASE=$(call layout,FLAT_BASE)
+LINK_fenced := $(LINK_flat)
 LINK = $(CC) $(LDFLAGS) -Wl,-T,boot/link.ld,--defsym=DEMO_PAGE_PHYS=$(call layout,DEMO_PAGE_PHYS)
 
 # What boots is stripped of the line numbers: NASM writes this folder's name into them.
 $(BUILD)/%.elf: $(BUILD)/%.debug
 	$(OBJCOPY) --strip-debug $< $@
 
-$(BUILD)/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) boot/link.ld
-	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
-$(BUILD)/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) boot/link.ld
-	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
+# The model comes last, so that all the rest lies at the same places in all kernels.
+$(KERNELS:.elf=.debug): $(BUILD)/kernel-%.debug: $(KERNEL_OBJS) $(BUILD)/seg/mode_%.o boot/link.ld
+	$(LINK) $(LINK_$*) -o $@ $(filter %.o,$^) -lgcc
 
 # The same kernels with the tests of tests/kernel, or of KTEST=file, in them.
 $(BUILD)/ktest/obj/%.o: tests/kernel/%.c $(RULES)
@@ -123,18 +126,18 @@ endif
 $(BUILD)/ktest/list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(KTEST_OBJS)' | cmp -s - $@ || echo '$(KTEST_OBJS)' >$@
-$(BUILD)/ktest/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
-	$(LINK) $(SPLIT_LINK) -o $@ $(filter %.o,$^) -lgcc
-$(BUILD)/ktest/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) $(KTEST_OBJS) boot/link.ld $(BUILD)/ktest/list
-	$(LINK) $(FLAT_LINK) -o $@ $(filter %.o,$^) -lgcc
+KTEST_KERNELS := $(MODELS:%=$(BUILD)/ktest/kernel-%.elf)
+$(KTEST_KERNELS:.elf=.debug): $(BUILD)/ktest/kernel-%.debug: $(KERNEL_OBJS) $(KTEST_OBJS) \
+		$(BUILD)/seg/mode_%.o boot/link.ld $(BUILD)/ktest/list
+	$(LINK) $(LINK_$*) -o $@ $(filter %.o,$^) -lgcc
 
 # A boot of the tests takes everything but the kernels and their listings from the build.
-$(BUILD)/ktest/ready: $(BUILD)/ktest/user.tar $(BUILD)/ktest/kernel-split.elf $(BUILD)/ktest/kernel-flat.elf \
+$(BUILD)/ktest/ready: $(BUILD)/ktest/user.tar $(KTEST_KERNELS) \
 		$(BUILD)/mbr.bin $(BUILD)/loader.bin
 	cp $(BUILD)/mbr.bin $(BUILD)/loader.bin $(@D)
 	touch $@
 
-# ---- User programs, linked once, run in both models ----------------------------------------
+# ---- User programs, linked once, run in all models ----------------------------------------
 
 $(USER_LIB): $(USER_LIB_OBJS)
 	rm -f $@ && $(AR) rcsD $@ $^
@@ -173,10 +176,10 @@ $(STRIPPED): $(BUILD)/stripped/%: $(BUILD)/user/%
 
 # Always the same owner, date and order: the same bytes on every machine.
 TAR := tar --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=a+rX
-$(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(BUILD)/split.lst $(BUILD)/flat.lst $(DATA)
-	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect split.lst flat.lst -C ../user $(DATA:user/%=%)
-$(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(BUILD)/ktest/split.lst $(BUILD)/ktest/flat.lst
-	$(TAR) -cf $@ -C $(BUILD)/ktest split.lst flat.lst -C ../../user $(DATA:user/%=%)
+$(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(LISTINGS:%=$(BUILD)/%) $(DATA)
+	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect $(LISTINGS) -C ../user $(DATA:user/%=%)
+$(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(LISTINGS:%=$(BUILD)/ktest/%)
+	$(TAR) -cf $@ -C $(BUILD)/ktest $(LISTINGS) -C ../../user $(DATA:user/%=%)
 
 $(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
 	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<

@@ -13,6 +13,7 @@ Its one idea: the expectation has one home, the first comment of user/NAME.c.  T
      * EXPECT split/walk   oops #GP if limits   where a machine enforces segment limits
      *                     goes on in lines that are indented like this one
      * EXPECT flat/masked,smap  refused    several policies may share an outcome and its reason
+     * EXPECT split,flat/walk  refused     and so may several models
      */
 
 Usage: python3 -m verdict.expect user/*.c > build/expect        the guest's file
@@ -27,7 +28,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from machine.ending import ToolError
-from machine.names import GATES, MODES, POLICIES
+from machine.names import BOTH, GATES, LECTURE, MODES, POLICIES, modes_of
 
 OUTCOMES = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "panic")
 # "check" is no exception: the kernel found the mistake itself.
@@ -45,7 +46,7 @@ the first comment of a scenario is made of these lines:
     TWIN name                          the honest scenario beside a dangerous one
     GATES gate[,gate...]               only these; without the line, all
     THROUGH DS                         a kernel bug that never uses FS
-    EXPECT mode/policy[,policy...] outcome [#XX|check] [if feature]  reason
+    EXPECT mode[,mode...]/policy[,policy...] outcome [#XX|check] [if feature]  reason
 with two or more spaces before the reason.
     mode     """ + " ".join(MODES) + """
     policy   """ + " ".join(POLICIES) + """
@@ -104,20 +105,21 @@ def header_lines(text):
 
 
 def parse_expect(where, words):
-    """The Expects of one line: one for each policy that it names."""
+    """The Expects of one line: one for each model and policy that it names."""
     match = EXPECT_LINE.fullmatch(words)
     if not match:
         raise ExpectError(f"{where}: cannot read \"EXPECT {words}\"\n{GRAMMAR}")
     e = Expect(**match.groupdict())
+    modes = [m for m in e.mode.split(",") if m not in MODES]
     wrong = [p for p in e.policy.split(",") if p not in POLICIES]
-    checks = (("mode", e.mode in MODES, MODES), ("policy", not wrong, POLICIES),
+    checks = (("mode", not modes, MODES), ("policy", not wrong, POLICIES),
               ("outcome", e.outcome in OUTCOMES or re.fullmatch(r"partial:\d+", e.outcome),
                OUTCOMES + ("partial:N",)),
               ("vector", e.vector is None or e.vector in VECTORS, VECTORS),
               ("feature", e.needs is None or e.needs in FEATURES, FEATURES))
     for what, good, right in checks:
         if not good:
-            got = {"mode": e.mode, "policy": wrong and wrong[0], "outcome": e.outcome,
+            got = {"mode": modes and modes[0], "policy": wrong and wrong[0], "outcome": e.outcome,
                    "vector": e.vector}.get(what, e.needs)
             raise ExpectError(f"{where}: {what} \"{got}\" is not one of: "
                               f"{' '.join(right)}\n{GRAMMAR}")
@@ -127,7 +129,8 @@ def parse_expect(where, words):
     if LEANING.match(e.reason):
         raise ExpectError(f"{where}: the reason \"{e.reason}\" does not stand by itself; it is shown "
                           "without the other lines")
-    return [replace(e, policy=policy) for policy in e.policy.split(",")]
+    return [replace(e, mode=mode, policy=policy)
+            for mode in e.mode.split(",") for policy in e.policy.split(",")]
 
 
 def parse_gates(where, words):
@@ -223,8 +226,11 @@ def check_all(scenarios):
             raise ExpectError(f"{where}: its TWIN {s.twin} is not a scenario")
         if s.twin == s.name:
             raise ExpectError(f"{where}: is its own TWIN")
+        # The lecture's models and policies are always told; others whole or not at all.
+        modes = {*modes_of(BOTH), *(e.mode for e in s.expects)}
+        told = {*LECTURE, *(e.policy for e in s.expects)}
         for mode, policy in sorted(columns):
-            if not s.expect(mode, policy):
+            if mode in modes and policy in told and not s.expect(mode, policy):
                 raise ExpectError(f"{where}: no EXPECT line for {mode}/{policy}, which others have")
 
 
@@ -234,6 +240,11 @@ def load(paths):
     scenarios = sorted((s for s in found if s), key=lambda s: (s.slide, s.name))
     check_all(scenarios)
     return scenarios
+
+
+def lecture(scenarios):
+    """The same without the policies that came after the slides: a hundred columns have no room."""
+    return [replace(s, expects=[e for e in s.expects if e.policy in LECTURE]) for s in scenarios]
 
 
 def load_folder(folder):

@@ -91,7 +91,7 @@ def known(outcome):
 
 def segment_base(mode, policy, through_ds=False):
     """Where the user's y lands: the base of the segment that the copy goes through."""
-    if mode == "flat":
+    if mode != "split":
         return names.LAYOUT["FLAT_BASE"]
     kernels = through_ds or policy == "naive"
     return names.LAYOUT["SPLIT_KERNEL_BASE" if kernels else "SPLIT_USER_BASE"]

@@ -1,8 +1,8 @@
 """summary.py - the whole matrix on one screen: a row for each scenario, a word for each cell.
 
 Its one idea: the six policies of a model, from the careless to the careful, read from left to
-right like the lecture.  The words are short; the legend says what they stand for.  The two models
-stand side by side; where the window is too narrow for that, flat stands under split.  Addresses,
+right like the lecture.  The words are short; the legend says what they stand for.  The models
+stand side by side; where the window is too narrow for that, one stands under the other.  Addresses,
 faults and reasons are in the long view (tools/verdict/table.py) and in docs/matrix.md.
 """
 from machine.colours import BOLD, OUTCOMES, REVERSE
@@ -11,7 +11,8 @@ from verdict import table
 NAME_WIDTH = 25
 # No column is narrower than most words.
 CELL_LEAST = 4
-MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0"}
+MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0",
+          "fenced": "fenced: base 0, limits"}
 WORDS = {"delivered": "ok", "refused": "deny", "kernel-hit": "HIT", "kernel-leak": "LEAK",
          "panic": "PANIC", "not-enforced": "n/e"}
 LEGEND = (("ok", "delivered: each byte arrived where the caller meant it", "delivered"),
@@ -51,7 +52,7 @@ class Summary:
         return word(self.cells.get(key)) + ("!" if key in self.bad else "")
 
     def width_of(self, policy):
-        """As wide as the policy's name, and as its longest word in either model; and a blank."""
+        """As wide as the policy's name, and as its longest word in any model; and a blank."""
         words = [self.text((s.name, mode, policy)) for s in self.shown for mode in self.modes]
         return max(len(policy), CELL_LEAST, *map(len, words)) + 1
 

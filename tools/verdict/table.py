@@ -1,7 +1,7 @@
-"""table.py - the long view: split beside flat, the addresses and claim of each scenario.
+"""table.py - the long view: the models side by side, the addresses and claim of each scenario.
 
 Its one idea: what the lecture compares stands side by side in one row.  Under the outcome stands
-the user's y and the linear address that it became: the two models differ in nothing else.
+the user's y and the linear address that it became: the models differ in nothing else.
 Colours are those of the machine's own screen: user green, kernel red.
 Read next: tools/verdict/summary.py, the short view.
 """
@@ -15,7 +15,8 @@ from verdict import expect
 # it is one policy each.
 NAME_WIDTH, CELL_WIDTH, POLICIES_ABREAST, WIDTH = 26, 18, 2, 100
 BAR = "| "
-MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0"}
+MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0",
+          "fenced": "fenced: base 0, limits"}
 # Whose memory the linear address is.
 ADDRESS_COLOURS = {"delivered": USER, "kernel-hit": KERNEL, "kernel-leak": KERNEL}
 

@@ -31,7 +31,7 @@ class Row:
     name: str
     base: int = 0
     linear: int = 0
-    # "user", "kernel", "nobody", "null" or "limit"
+    # "user", "kernel", "nobody", "null", "limit" or "fence"
     whose: str = "null"
     used: bool = False
 

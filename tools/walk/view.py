@@ -38,8 +38,9 @@ def segment_line(label, segment):
     head = f" {label:3} {segment.selector:04x}"
     if not segment.usable:
         return f"{head}  null: no segment"
-    return (f"{head}  {segment.base:08x}  {segment.limit:08x}  {segment.dpl}  "
-            f"{LEVEL.get(segment.dpl, '')}")
+    # A plus: expand-down, what lies past the limit.
+    return (f"{head}  {segment.base:08x}  {segment.limit:08x}{'+' if segment.down else ' '} "
+            f"{segment.dpl}  {LEVEL.get(segment.dpl, '')}")
 
 
 def segments(stop):
@@ -57,6 +58,8 @@ def row_line(row):
         return f"{head} nothing: {row.name.upper()} is null"
     if row.whose == "limit":
         return f"{head} #GP: y is past the limit"
+    if row.whose == "fence":
+        return f"{head} #GP: y is below the fence"
     return f"{head} {row.base:08x} + y = {row.linear:08x}  {WHOSE[row.whose]}"
 
 

@@ -225,7 +225,7 @@ class Walk:
         if not segment.usable:
             return Row(name, used=used)
         linear = (segment.base + self.y) & 0xFFFFFFFF
-        whose = "limit" if self.y > segment.limit else self.machine.owner(linear) or "nobody"
+        whose = segment.refuses(self.y) or self.machine.owner(linear) or "nobody"
         return Row(name, segment.base, linear, whose, used)
 
     def at_step(self, key):

@@ -29,6 +29,8 @@ STEP_1 = {
              "until the entry code loads the kernel's.",
     "flat": "The processor has just switched CS and SS, and with them the CPL: other rights, but "
             "the same base 0 and limit.",
+    "fenced": "The processor has just switched CS and SS, and with them the CPL. Base 0 as before, "
+              "but SS now has what lies past its limit, the kernel's part, and only that.",
 }
 STEP_1_SYSENTER = (" SYSENTER asks no GDT: both have base 0, and EIP and ESP are linear addresses. "
                    "The first two instructions bring SS and CS home.")
@@ -37,47 +39,63 @@ STEP_2 = "The file's bytes lie in the kernel's buffer cache; next they go to y. 
 STEP_2_SPLIT = STEP_2 + "by now: a plain `mov source, (y)` would mean DS:y, {}."
 STEP_2_FLAT = STEP_2 + ("by now, and its base is 0 like the user's: DS:y and FS:y would be the same "
                         "byte.")
+STEP_2_FENCED = STEP_2 + ("by now: base 0 too, but only what lies past the fence: DS:y would "
+                          "be {}.")
 STEP_2_NO_Y = "The file's bytes lie in the kernel's buffer cache. DS is the kernel's by now."
 DS_Y = {"kernel": "a byte of the kernel", "limit": "past the kernel's limit: #GP",
-        "user": "a byte of the user", "nobody": "where no page is"}
+        "fence": "#GP, for y is the user's", "user": "a byte of the user",
+        "nobody": "where no page is"}
 STEP_3 = {
     "split": "The next instruction loads FS with the user's data segment. From then on FS:y is "
              "what the user meant by y, and the processor checks y against the user's limit.",
     "flat": "The next instruction loads FS with the user's data segment. Its base is 0 and its "
             "limit 4 GB, like every other's: the step is done, and no address changes.",
+    "fenced": "The next instruction loads FS with the user's data segment. No address changes, for "
+              "its base is 0; but FS ends where the kernel begins, and DS begins there.",
 }
 STEP_4 = {
     "split": "The copy itself. The processor adds the base of FS to y and checks the limit: there "
              "the byte goes.",
     "flat": "The copy itself. FS:y and DS:y are the same byte, so only the number y decides whose "
             "it is. To the segments both are right.",
+    "fenced": "The copy itself. The base is 0 and y stays y; but the processor checks it against "
+              "the user's limit, the last byte before the kernel.",
 }
 STEP_4_REP = {
     "split": "The copy itself. A string instruction writes to ES:EDI and takes no other segment, "
              "so ES has been given what FS holds. Base plus y: there the bytes go.",
     "flat": "The copy itself. A string instruction writes to ES:EDI and takes no other segment, "
             "so ES has been given what FS holds. With base 0 everywhere, only y decides.",
+    "fenced": "The copy itself. A string instruction writes to ES:EDI and takes no other segment, "
+              "so ES has been given what FS holds: base 0, and the user's limit.",
 }
 STEP_4_FROM = {
     "split": "The copy itself, from the user this time. The processor adds the user segment's "
              "base to y and checks the limit: from there the byte comes.",
     "flat": "The copy itself, from the user this time. With base 0 everywhere only the number y "
             "decides whose byte it is that comes.",
+    "fenced": "The copy itself, from the user this time. The base is 0 and y stays y; but the "
+              "processor checks it against the user's limit.",
 }
 STEP_4_NAIVE = {
     "split": "This policy has no steps 3 to 5. The C compiler takes y for a pointer of its own, "
              "so it uses DS, and DS is the kernel's: the slides' first picture.",
     "flat": "This policy has no steps 3 to 5. The C compiler takes y for a pointer of its own, so "
             "it uses DS. In flat that is the same byte as FS:y: only the number y decides whose.",
+    "fenced": "This policy has no steps 3 to 5. The C compiler takes y for a pointer of its own, "
+              "so it uses DS, and DS has the kernel's bytes and no others.",
 }
 # What becomes of y where it is not simply a byte of somebody's.
 NOT_THERE = {"limit": " But y is past the limit: #GP, and no byte moves.",
+             "fence": " But y is below the fence: #GP, and no byte moves.",
              "nobody": " No page is there yet: a page fault comes first."}
 STEP_5 = {
     "split": "The copy is over. FS belongs to the thread (in Windows it finds a thread's data, in "
              "Linux GS does): the kernel gives back what it found.",
     "flat": "The copy is over. FS belongs to the thread, so the kernel gives back what it found: "
             "the price of the fixup is paid here too, for nothing.",
+    "fenced": "The copy is over. FS belongs to the thread, so the kernel gives back what it found: "
+              "the price of the fixup, and here it bought a limit.",
 }
 
 AT_STEP = {"3": STEP_3, "5": STEP_5}
@@ -105,7 +123,9 @@ def step_2(mode, whose):
     """whose: what DS:y would be; None if there is no y."""
     if whose is None:
         return STEP_2_NO_Y
-    return STEP_2_FLAT if mode == "flat" else STEP_2_SPLIT.format(DS_Y[whose])
+    if mode == "flat":
+        return STEP_2_FLAT
+    return (STEP_2_FENCED if mode == "fenced" else STEP_2_SPLIT).format(DS_Y[whose])
 
 
 def step_4(mode, string, write, whose):

@@ -66,9 +66,9 @@ static void segment(unsigned row, unsigned text_row, uint16_t selector, const ch
 	draw_fill(row, MAP_AT, MAP_COLUMNS, COLOUR_PLAIN, CHAR_DOT);
 	if (!segment_ask(selector, &s))
 		return;
-	bar(row, s.base, s.limit > 0xFFFFFFFF - s.base ? 0xFFFFFFFF : s.base + s.limit, c);
-	draw_text(text_row, LABEL_AT, c, "%-9s %04x   base %p   limit %p", name, selector,
-		  (void *)s.base, (void *)s.limit);
+	bar(row, s.base + s.first, s.last > 0xFFFFFFFF - s.base ? 0xFFFFFFFF : s.base + s.last, c);
+	draw_text(text_row, LABEL_AT, c, "%-9s %04x   base %p   limit %p%s", name, selector,
+		  (void *)s.base, (void *)s.limit, s.first ? ", and only what lies past it" : "");
 }
 
 void map_draw(void)
@@ -79,9 +79,12 @@ void map_draw(void)
 	segment(ROW_KERNEL, ROW_KERNEL_TEXT, SEL_KERNEL_DS, "kernel DS", COLOUR_KERNEL);
 }
 
-static bool past_limit(const struct pointer *p)
+/* Why the segment does not let y through; NULL if it does. */
+static const char *refused(const struct pointer *p)
 {
-	return p->y > p->segment.limit;
+	if (p->y > p->segment.last)
+		return "past the limit";
+	return p->y < p->segment.first ? "below the fence" : NULL;
 }
 
 static enum colour owner(uint32_t linear, const char **name)
@@ -106,8 +109,8 @@ static void pointer(unsigned row, const struct pointer *p, const char *how)
 	const char *whose;
 	enum colour c = owner(linear, &whose);
 
-	if (past_limit(p)) {
-		whose = "past the limit";
+	if (refused(p)) {
+		whose = refused(p);
 		c = COLOUR_WARN;
 	}
 	snprintf(text, sizeof(text), "%s = %p, %s", how, (void *)linear, whose);
@@ -118,7 +121,7 @@ static void pointer(unsigned row, const struct pointer *p, const char *how)
 
 static bool same_place(const struct pointer *a, const struct pointer *b)
 {
-	return a->segment.base == b->segment.base && past_limit(a) == past_limit(b);
+	return a->segment.base == b->segment.base && refused(a) == refused(b);
 }
 
 void map_pointers(const struct pointer *p, unsigned n)

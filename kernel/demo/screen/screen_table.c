@@ -1,8 +1,8 @@
 /*
- * screen_table.c - the last screen: split beside flat, in pages.
+ * screen_table.c - the last screen: the models that ran, side by side, in pages.
  *
- * A page has two policies, each in both models, and as many scenarios as fit; the
- * keys turn pages.  The cells are those of table.c.
+ * A page has as many policies as there is room for, each in every model, and as many
+ * scenarios as fit; the keys turn pages.  The cells are those of table.c.
  */
 #include "base/string.h"
 #include "demo/report.h"
@@ -18,7 +18,7 @@
 #define ROW_LEGEND	23
 #define ROW_KEYS	24
 #define PAGE_ROWS	(ROW_LEGEND - 1 - ROW_FIRST)
-#define PAGE_POLICIES	2
+#define PAGE_CELLS	4	/* side by side */
 
 #define NAME_AT		1
 #define NAME_WIDTH	25
@@ -29,6 +29,9 @@ static struct {
 	unsigned scenario_count;
 	const struct policy *policies[POLICY_COUNT];
 	unsigned policy_count;
+	unsigned models[TABLE_MODELS];	/* rows of table_models */
+	unsigned model_count;
+	unsigned abreast;		/* policies of a page */
 	unsigned first;			/* scenario on top */
 	unsigned left;			/* policy at the left */
 } table;
@@ -55,11 +58,19 @@ static void collect(void)
 		add_scenario(results.cells[i].scenario);
 		add_policy(&policies[results.cells[i].policy]);
 	}
+	table.model_count = table_seen(table.models);
+	table.abreast = PAGE_CELLS / (table.model_count ? table.model_count : 1);
 }
 
 static unsigned column_of(unsigned model, unsigned nth)
 {
-	return NAME_AT + NAME_WIDTH + (model * PAGE_POLICIES + nth) * CELL_WIDTH;
+	return NAME_AT + NAME_WIDTH + (model * table.abreast + nth) * CELL_WIDTH;
+}
+
+/* Policies on this page. */
+static unsigned shown(void)
+{
+	return min_u32(table.abreast, table.policy_count - table.left);
 }
 
 static void draw_cell(unsigned row, unsigned column, const struct cell *c)
@@ -81,9 +92,10 @@ static void draw_row(unsigned row, const char *scenario)
 
 	table_row(scenario, &found);
 	draw_text(row, NAME_AT, COLOUR_BRIGHT, "%-.*s", NAME_WIDTH - 1, scenario);
-	for (unsigned m = 0; m < TABLE_MODELS; m++)
-		for (unsigned p = 0; p < PAGE_POLICIES && table.left + p < table.policy_count; p++)
-			draw_cell(row, column_of(m, p), found.cells[m][table.policies[table.left + p] - policies]);
+	for (unsigned m = 0; m < table.model_count; m++)
+		for (unsigned p = 0; p < shown(); p++)
+			draw_cell(row, column_of(m, p),
+				  found.cells[table.models[m]][table.policies[table.left + p] - policies]);
 }
 
 static void draw_heading(void)
@@ -91,9 +103,9 @@ static void draw_heading(void)
 	draw_bar(ROW_TITLE, COLOUR_BAR, "WHERE EACH BYTE WENT");
 	draw_text(ROW_TITLE, 30, COLOUR_BAR, "%u cases, %u not as expected", results.count,
 		  results.unexpected);
-	for (unsigned m = 0; m < TABLE_MODELS; m++) {
-		draw_text(ROW_MODELS, column_of(m, 0), COLOUR_BRIGHT, "%s", table_models[m]);
-		for (unsigned p = 0; p < PAGE_POLICIES && table.left + p < table.policy_count; p++)
+	for (unsigned m = 0; m < table.model_count; m++) {
+		draw_text(ROW_MODELS, column_of(m, 0), COLOUR_BRIGHT, "%s", table_models[table.models[m]]);
+		for (unsigned p = 0; p < shown(); p++)
 			draw_text(ROW_POLICIES, column_of(m, p), COLOUR_BRIGHT, "%s",
 				  table.policies[table.left + p]->name);
 	}
@@ -137,7 +149,7 @@ static void scroll(int by)
 
 static void turn(int by)
 {
-	int to = (int)table.left + by * PAGE_POLICIES;
+	int to = (int)table.left + by * (int)table.abreast;
 
 	if (to >= 0 && to < (int)table.policy_count)
 		table.left = (unsigned)to;

@@ -24,7 +24,8 @@ bool segment_ask(uint16_t selector, struct segment *s)
 	const struct table_register gdtr = sgdt();
 	const desc_t *table = (const desc_t *)(gdtr.linear - kernel_linear(NULL));
 
-	if (selector & IN_LDT || !lsl(selector, &s->limit) || !lar(selector, &s->rights))
+	if (selector & IN_LDT || !lsl(selector, &s->limit) || !lar(selector, &s->rights)
+	    || !segment_span(selector, &s->first, &s->last))
 		return false;
 	s->base = desc_base(table[selector / 8]);
 	return true;

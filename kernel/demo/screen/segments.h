@@ -8,6 +8,7 @@
 
 struct segment {
 	uint32_t base, limit, rights;
+	uint32_t first, last;	/* the offsets that it lets through */
 };
 
 /* What the processor has behind a selector of the GDT; false if it refuses it. */
