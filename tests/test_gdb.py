@@ -19,7 +19,6 @@ import pytest
 from machine import emu
 from machine import names
 from machine import gdbproxy
-from machine import symbols
 
 SESSION = [sys.executable, str(emu.TOP / "tools" / "gdbsession.py")]
 needs_gdb = pytest.mark.skipif(not shutil.which("gdb") or not shutil.which("qemu-system-i386"),

@@ -8,14 +8,17 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 
+import pexpect
 import pytest
 
 import run
 from machine import debugger
 from machine import emu
+from machine import ending
 from machine import names
 from machine import qmp
 from machine import symbols
@@ -504,3 +507,56 @@ def test_bochs_stops_at_each_step(display):
             assert wait_until(lambda: '"outcome":"delivered"' in e9(), 5)
         finally:
             bochs.kill()
+
+
+# ---- The command itself, in a terminal ----
+
+RUN = [sys.executable, str(emu.TOP / "tools" / "run.py")]
+
+
+def printed(*arguments, display=":0"):
+    """(status, all that it says) of a run that only tells its command."""
+    done = subprocess.run([*RUN, "--print", *arguments], capture_output=True, text=True, check=False,
+                          env=os.environ | {"DISPLAY": display, "WAYLAND_DISPLAY": ""})
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_window_can_be_enlarged():
+    offered = emu.tool_output([qmp.qemu.PROGRAM, "-display", "help"])
+    if not any(name in offered for name in run.WINDOWS):
+        pytest.skip("QEMU has no window here: tools/setup.sh window")
+    assert "-full-screen" in printed("--emu", "qemu", "--full", "1")[1]
+    assert "-full-screen" not in printed("--emu", "qemu")[1]
+    assert "gtk" not in offered or "zoom-to-fit=on" in printed("--emu", "qemu")[1]
+    status, said = printed("--full", "1")
+    assert status == 2 and "FULL=1 needs EMU=qemu" in said and "docs/screen.md" in said
+
+
+def test_it_says_how_to_leave():
+    for arguments, display, words in (
+            ((), ":0", "Ctrl-C here"), (("--emu", "qemu"), ":0", "Ctrl-C here"),
+            (("--emu", "qemu"), "", "Leave: Esc, then 2, then quit")):
+        status, said = printed(*arguments, display=display)
+        assert status == 0 and words in said
+    page = (emu.TOP / "docs" / "screen.md").read_text()
+    assert "**To leave:**" in page and "**On a projector:**" in page
+
+
+def test_nothing_for_programs_is_on_the_terminal_and_control_c_leaves(display):
+    """The machine runs to its table meanwhile: its JSON goes to a file."""
+    child = pexpect.spawn(RUN[0], [*RUN[1:], "--scenario", "read_good", "--mode", "split"], timeout=30,
+                          cwd=str(emu.TOP), env=os.environ | {"DISPLAY": display}, encoding="utf-8")
+    try:
+        child.expect_exact("Leave: close the window")
+        written = emu.TOP / emu.BUILD / "run" / "run" / "stdout"
+
+        def at_the_end():
+            subprocess.run(["xdotool", "key", "Return"], check=True)
+            return written.exists() and '"type":"end"' in written.read_text(errors="replace")
+        assert wait_until(at_the_end, 30)
+        child.sendintr()
+        child.expect(pexpect.EOF)
+        assert "type" not in child.before and "Traceback" not in child.before
+    finally:
+        child.close(force=True)
+    assert child.exitstatus == ending.INTERRUPTED

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import golden
-import tour
 from machine import debugger
 from machine import emu
 from machine import names

@@ -10,7 +10,6 @@ import sys
 import pexpect
 import pytest
 
-import tour
 from machine import emu
 from machine import names
 from machine import symbols

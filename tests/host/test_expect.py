@@ -1,5 +1,4 @@
 """Unit tests of tools/verdict/expect.py: it reads what the grammar allows and refuses all else."""
-import re
 import subprocess
 import sys
 from pathlib import Path

@@ -2,6 +2,7 @@
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -38,9 +39,9 @@ class Host:
     def sudo(self):
         script(self.bin / "sudo", f'echo "sudo $1" >> {self.log}\nexec "$@"\n')
 
-    def run(self, *arguments):
-        return subprocess.run(["/bin/bash", str(SETUP), *arguments], env={"PATH": str(self.bin)},
-                              capture_output=True, text=True, check=False)
+    def run(self, *arguments, **environment):
+        return subprocess.run(["/bin/bash", str(SETUP), *arguments], text=True, check=False,
+                              env={"PATH": str(self.bin)} | environment, capture_output=True)
 
     def calls(self):
         return self.log.read_text() if self.log.exists() else ""
@@ -73,6 +74,14 @@ def test_check_names_what_is_missing_and_why(host):
     assert "gcc-i686-linux-gnu" in done.stdout
     assert "bochs" not in done.stdout.replace("boot", "")
     assert not host.calls()
+
+
+@pytest.mark.parametrize("display, wanted", [("", False), (":0", True)])
+def test_a_window_is_for_those_who_have_a_display(host, display, wanted):
+    host.apt()
+    shown = host.run("--check", "window", DISPLAY=display).stdout
+    there = list(Path("/usr/lib").glob("*/qemu/ui-gtk.so"))
+    assert ("qemu-system-gui" in shown) == (wanted and not there)
 
 
 def test_either_cross_compiler_will_do(host):
