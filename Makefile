@@ -12,6 +12,7 @@ USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
 USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI FULL
 USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
 USES_ktest := EMU CPU MODE
+USES_bench := EMU CPU MODE
 USES_tour := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_compare := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_gdb := EMU CPU MODE SCENARIO POLICY GATE COPY ARGS
@@ -37,7 +38,7 @@ include tools/make/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
 
-.PHONY: all demo test run exec ktest docs matrix lint format clean help setup-%
+.PHONY: all demo test run exec ktest bench docs matrix lint format clean help setup-%
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -50,6 +51,7 @@ help:
 	@sed -n '2,5s/^# \{0,1\}//p' tools/make/instruments.mk
 	@sed -n '2,5s/^# \{0,1\}//p' tools/make/lab.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
+	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants'
 	@echo 'Which variables a target uses:'
 	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
@@ -62,7 +64,7 @@ demo: setup-build setup-$(EMULATOR)
 
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-lab setup-sparse
 	-@tools/setup.sh gdb iso
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/compile_commands.json
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/bench/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) tools/test.py
 
 run: setup-build setup-$(EMULATOR) $(if $(filter qemu,$(EMULATOR)),setup-window)
@@ -77,9 +79,16 @@ ktest: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready
 	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py $(call options,ktest)
 
+# What each way costs, in instructions: docs/cost.md.
+bench: setup-build setup-$(EMULATOR) setup-bench
+	@$(MAKE) --no-print-directory -s all $(BUILD)/bench/ready
+	@$(PYTHON) tools/bench.py $(call options,bench)
+
 # Real output into the documents, from boots in Bochs.
-docs: matrix
+docs: matrix setup-bench
+	@$(MAKE) --no-print-directory -s $(BUILD)/bench/ready
 	@$(PYTHON) tools/docs.py && $(PYTHON) tools/shown.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
+	@$(PYTHON) tools/bench.py --keep >/dev/null
 # docs/matrix.md: every scenario, model and policy, with the reasons.
 matrix: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all
@@ -96,7 +105,7 @@ clean:
 	rm -rf $(BUILD)
 
 format:
-	clang-format -i $(filter-out kernel/base/layout.h,$(wildcard $(ROOMS:%=%/*.[ch]) seg/*.[ch] user/*.[ch] user/*/*.[ch] tests/kernel/*.c))
+	clang-format -i $(filter-out kernel/base/layout.h,$(wildcard $(ROOMS:%=%/*.[ch]) seg/*.[ch] user/*.[ch] user/*/*.[ch] tests/kernel/*.c tests/bench/*.[ch]))
 
 # An array's start and end that the linker gives are two objects to cppcheck.
 lint:

@@ -127,8 +127,7 @@ static void run_program(void)
 		report_exit(127, why);
 		return;
 	}
-	if (options.trace)
-		program.task->user.work |= WORK_TRACE;
+	task_trace(program.task, options.trace);
 	program_wait(&program);
 	report_exit(program.task->status, why_it_ended(&program.task->fault));
 	program_free(&program);

@@ -11,6 +11,7 @@
 
 #include "base/layout.h"
 #include "seg/cpu.h"
+#include "seg/range.h"
 #include "seg/uaccess.h"
 
 /* One entry of the exception table, from C: instruction, fixup, kind. */
@@ -21,24 +22,37 @@
 #define EXTABLE_TEXT(kind) EXTABLE_TEXT_(kind)
 #define EXTABLE_TEXT_(kind) #kind
 
-/* What FS held comes back from begin and goes to end. */
-static inline uint16_t user_access_begin(void)
+/* True if the policy lets n bytes at y be touched.  The most usual answer, legal_limit()'s,
+ * is given here without a call: for one word the call would cost as much as the access. */
+static inline bool user_access_ok(uint32_t y, unsigned long n, uint32_t access)
 {
-	uint16_t old = read_fs();
+	if (policy->legal != legal_limit)
+		return policy->legal(y, n, access) == n;
+	access_counts.checks++;
+	return range_below(y, n, user_thread->limit);
+}
+
+/* What FS held comes back from begin and goes to end. */
+static inline uint32_t user_access_begin(void)
+{
+	uint32_t old;
 	/* naive knows no segment but the kernel's own. */
+<<<<<<< HEAD
 	uint16_t segment = policy->way == BY_DS ? SEL_KERNEL_DS : (uint16_t)user_thread->selector;
+=======
+	uint32_t segment = policy->kernel_segment ? SEL_KERNEL_DS : user_thread->selector;
+>>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
 
 	access_counts.fixups++;
-	__asm__ volatile("mov %0, %%fs" : : "r"(segment) : "memory");
+	__asm__ volatile("mov %%fs, %0\n"
+			 "mov %1, %%fs" : "=&r"(old) : "r"(segment) : "memory");
 	if (smap_active)
 		__asm__ volatile("stac" : : : "memory", "cc");
 	return old;
 }
 
-static inline void user_access_end(uint16_t old)
+static inline void user_access_end(uint32_t old)
 {
-	uint32_t selector = old;
-
 	if (smap_active)
 		__asm__ volatile("clac" : : : "memory", "cc");
 	/* The user may have freed that descriptor meanwhile: then null. */
@@ -48,7 +62,7 @@ static inline void user_access_end(uint16_t old)
 			 "jmp 1b\n"
 			 ".popsection\n"
 			 EXTABLE(1b, 2b, EXTABLE_ALWAYS)
-			 : "+r"(selector) : : "memory");
+			 : "+r"(old) : : "memory");
 }
 
 /* One MOV from FS:(y); the value is 0 and the result -EFAULT if it faults. */

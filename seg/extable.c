@@ -6,9 +6,12 @@
 
 extern struct extable_entry extable_start[], extable_end[];
 
+static uint32_t entries;
+
 /* The linker leaves the entries in the order of the object files. */
 void extable_init(void)
 {
+	entries = (uint32_t)(extable_end - extable_start);
 	for (struct extable_entry *e = extable_start + 1; e < extable_end; e++) {
 		struct extable_entry moving = *e, *to = e;
 
@@ -18,19 +21,18 @@ void extable_init(void)
 	}
 }
 
-/* By numbers: a difference of pointers is divided by 12, so it is taken once. */
 const struct extable_entry *extable_find(uint32_t eip)
 {
-	const uint32_t entries = (uint32_t)(extable_end - extable_start);
-	uint32_t low = 0, high = entries;
+	const struct extable_entry *at = extable_start;
+	uint32_t left = entries;
 
-	while (low < high) {
-		uint32_t middle = (low + high) / 2;
+	/* If there is one, it is among the `left` from `at` on. */
+	while (left > 1) {
+		uint32_t half = left / 2;
 
-		if (extable_start[middle].insn < eip)
-			low = middle + 1;
-		else
-			high = middle;
+		if (at[half].insn <= eip)
+			at += half;
+		left -= half;
 	}
-	return low < entries && extable_start[low].insn == eip ? &extable_start[low] : NULL;
+	return left && at->insn == eip ? at : NULL;
 }

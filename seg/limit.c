@@ -60,7 +60,7 @@ bool access_ok(int type, const void __user *addr, unsigned long n)
 	return range_below(user_offset(addr), n, user_thread->limit);
 }
 
-unsigned long legal_all(uint32_t y, unsigned long n, uint32_t access)
+IN_REGISTERS unsigned long legal_all(uint32_t y, unsigned long n, uint32_t access)
 {
 	(void)y, (void)access;
 	return n;
@@ -70,7 +70,7 @@ unsigned long legal_all(uint32_t y, unsigned long n, uint32_t access)
   @ assigns access_counts.checks;
   @ ensures \result == (y + n <= user_thread->limit ? n : 0);
   @*/
-unsigned long legal_limit(uint32_t y, unsigned long n, uint32_t access)
+IN_REGISTERS unsigned long legal_limit(uint32_t y, unsigned long n, uint32_t access)
 {
 	return access_ok(access == PROT_WRITE ? VERIFY_WRITE : VERIFY_READ, user_pointer(y), n) ? n : 0;
 }

@@ -9,7 +9,7 @@
 
 static bool is_users(uint32_t linear)
 {
-	return linear - user_linear(0) < mode.user_top;
+	return linear - mode.user_base < mode.user_top;
 }
 
 bool fault_is_smap(uint32_t error, uint32_t linear, uint32_t eflags)

@@ -25,20 +25,27 @@
  * Returns the bytes not moved. */
 typedef unsigned long copier_fn(void *to, const void *from, unsigned long n, void (*loop)(void));
 
+<<<<<<< HEAD
 /* How an access finds the user's byte. */
 enum user_way {
 	BY_DS,		/* the kernel's own data segment, as the compiler does */
 	BY_FS,		/* FS, which is given the thread's selector */
 	BY_TABLES,	/* no segment: the user's page tables (tables.c) */
 };
+=======
+/* Arguments come in EAX, EDX and ECX: for what every access calls. */
+#define IN_REGISTERS __attribute__((regparm(3)))
+
+/* Of n bytes at y, how many may be tried, from the first on; access is a PROT_READ or
+ * PROT_WRITE. */
+typedef unsigned long legal_fn(uint32_t y, unsigned long n, uint32_t access) IN_REGISTERS;
+>>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
 
 struct policy {
 	const char *name;
 	/* y is compared with the thread's limit. */
 	bool limited;
-	/* Of n bytes at y, how many may be tried, from the first on; access is a
-	 * PROT_READ or PROT_WRITE. */
-	unsigned long (*legal)(uint32_t y, unsigned long n, uint32_t access);
+	legal_fn *legal;
 	copier_fn *copier;
 	/* What y is an offset in. */
 	enum user_way way;
@@ -88,9 +95,8 @@ extern struct access_counts access_counts;
 extern bool smap_active;
 
 /* The columns, one file each. */
-unsigned long legal_all(uint32_t y, unsigned long n, uint32_t access);	/* limit.c */
-unsigned long legal_limit(uint32_t y, unsigned long n, uint32_t access);	/* limit.c */
-unsigned long legal_walk(uint32_t y, unsigned long n, uint32_t access);	/* walk.c */
+legal_fn legal_all, legal_limit;	/* limit.c */
+legal_fn legal_walk;			/* walk.c */
 copier_fn naive_copy;		/* copy_naive.c */
 copier_fn fixup_copy;		/* fixup.asm */
 copier_fn smap_copy;		/* smap.asm */

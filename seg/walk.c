@@ -26,15 +26,14 @@ static uint32_t legal_end(uint32_t y, uint32_t access)
 	const struct user_map *map = user_thread->map;
 	const struct user_area *a = map->areas, *end = a + map->count;
 
-	for (; a < end && a->start <= y; a++) {
-		access_counts.areas++;
+	for (; a < end && a->start <= y; a++)
 		if (y < a->end && allows(a, access))
 			y = a->end;
-	}
+	access_counts.areas += (uint32_t)(a - map->areas);
 	return y;
 }
 
-unsigned long legal_walk(uint32_t y, unsigned long n, uint32_t access)
+IN_REGISTERS unsigned long legal_walk(uint32_t y, unsigned long n, uint32_t access)
 {
 	unsigned long below = bytes_below(y, n, user_thread->limit);
 

@@ -13,6 +13,7 @@ import docs
 import lab_class
 import lab_runs
 import shown
+from cost import figures
 from machine import emu
 from machine import names
 from verdict import expect
@@ -96,7 +97,13 @@ def ktest(name):
 BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
          for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
+<<<<<<< HEAD
 BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.modes_of(names.BOTH)}
+=======
+BOOTS |= {f"bench-{mode}": (lambda mode=mode: figures.boot(mode, label="test-bench"))
+          for mode in names.MODES}
+BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.MODES}
+>>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
 BOOTS["class"] = lab_class.graded
 BOOTS |= {f"lab-{name}": (lambda name=name: lab_runs.graded(name)) for name in lab_runs.RUNS}
 # The commands of the lecture's pages, and one `make demo` that is otherwise only laid out.

@@ -54,10 +54,10 @@ def kernel_esp(outputs, gate):
 
 @pytest.mark.boot("docs-split")
 def test_the_stacks_are_as_drawn(booted):
-    """docs/ring-crossings.md: 5 dwords below esp0, and 44 bytes more at the gate with arguments."""
+    """docs/ring-crossings.md: 5 dwords below esp0, and 40 bytes more at the gate with arguments."""
     page = (docs.TOP / "docs" / "ring-crossings.md").read_text(encoding="utf-8")
-    assert "`in ESP` is 44 bytes lower" in page and "5 dwords below esp0" in page
+    assert "`in ESP` is 40 bytes lower" in page and "5 dwords below esp0" in page
     esp0 = kernel_esp(booted, "int80") + 5 * 4
     assert esp0 % 4096 == 0
     assert kernel_esp(booted, "lcall7") == kernel_esp(booted, "int80")
-    assert kernel_esp(booted, "gate") == kernel_esp(booted, "int80") - 44
+    assert kernel_esp(booted, "gate") == kernel_esp(booted, "int80") - 40

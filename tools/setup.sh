@@ -13,7 +13,7 @@
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
-GROUPS_USUAL="build bochs qemu window tour gdb iso test lab sparse"
+GROUPS_USUAL="build bochs qemu window tour gdb iso test lab sparse bench"
 GROUPS_KNOWN="$GROUPS_USUAL site site-test page prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
@@ -55,6 +55,7 @@ iso       have grub-mkrescue    grub-common          makes the rescue image
 iso       have_grub_bios        grub-pc-bin          GRUB itself, for a PC's BIOS
 iso       have xorriso          xorriso              writes the image's file system
 iso       have mformat          mtools               GRUB's tool calls it
+bench     have gnuplot          gnuplot-nox          draws what each way costs
 test      have_module pytest    python3-pytest       runs the tests
 test      have_module pexpect   python3-pexpect      lets tests type into a program
 test      have git              git                  a test compares two clones
@@ -122,6 +123,7 @@ elsewhere() {
 		iso) fedora+=" grub2-tools-extra grub2-pc-modules xorriso mtools"
 			arch+=" grub libisoburn mtools" brew+=" i686-elf-grub xorriso mtools" ;;
 		lab) fedora+=" bubblewrap" arch+=" bubblewrap" ;;
+		bench) fedora+=" gnuplot" arch+=" gnuplot" brew+=" gnuplot" ;;
 		test) fedora+=" git python3-pytest python3-pexpect"
 			arch+=" git python-pytest python-pexpect" brew+=" git pytest" ;;
 		sparse) fedora+=" sparse" arch+=" sparse" brew+=" sparse" ;;

@@ -168,9 +168,6 @@
 #define WORK_KILL		0x4
 #define WORK_SHOW_EXIT		0x8
 #define WORK_LIMIT		0x10
-/* Looked at on the way in, not on the way out. */
-#define WORK_TRACE		0x100
-#define WORK_ON_EXIT		0xFF
 
 /* ---- The exception table's kinds (seg/extable.h) ---- */
 

@@ -37,8 +37,7 @@ static long arm(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect)
 	if (error)
 		return error;
 	policy_set(under_test);
-	if (options.trace)
-		current->user.work |= WORK_TRACE;
+	task_trace(current, options.trace);
 	audience->claim(kind, y, n);
 	return 0;
 }
@@ -54,7 +53,7 @@ static long call(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 		return arm(operation, a, b, c);
 	case DEMO_RESULT:
 		policy_set(honest);
-		current->user.work &= ~(uint32_t)WORK_TRACE;
+		task_trace(current, false);
 		/* What somebody looked on at has no cost worth telling. */
 		return observe_result((long)a, audience->result() ? 0 : b);
 	case DEMO_SINK:

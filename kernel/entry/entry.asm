@@ -46,18 +46,19 @@ section .text
 %endmacro
 
 ; Call the C function for number EAX; its six arguments are on the stack, and are
-; dropped.  One bounded jump through the table; the rare cases stand elsewhere.
+; dropped.  One bounded jump through the table; the rare cases stand elsewhere.  The
+; bound is the thread's own: 0 while it is traced, so that all its calls are rare.
 %macro DISPATCH 0
-	test	dword [ebp + TASK_WORK], WORK_TRACE
-	jnz	%%trace
-%%go:	cmp	eax, SYSCALL_LIMIT
-	jae	%%none
-	call	[syscall_table + eax * 4]
+	cmp	eax, [ebp + TASK_CALLS]
+	jae	%%rare
+%%go:	call	[syscall_table + eax * 4]
 %%done:	add	esp, SYSCALL_ARGS * 4
 	FIXUP_CODE
-%%trace:
+%%rare:	cmp	dword [ebp + TASK_CALLS], 0
+	jne	%%none
 	call	show_crossing
-	jmp	%%go
+	cmp	eax, SYSCALL_LIMIT
+	jb	%%go
 %%none:	call	sys_ni
 	jmp	%%done
 	TEXT_CODE
@@ -90,8 +91,8 @@ do_syscall:
 global exit_to_user
 exit_to_user:
 	cli
-	test	dword [ebp + TASK_WORK], WORK_ON_EXIT
-	jnz	work
+	cmp	dword [ebp + TASK_WORK], 0
+	jne	work
 restore:
 	popad
 	POP_SEGMENT es
@@ -207,13 +208,12 @@ bad_stack:
 
 global call_gate_entry
 call_gate_entry:
-	pushfd
-	push	dword [esp + 40]		; SS
-	push	dword [esp + 40]		; ESP
-	add	dword [esp], CALL_GATE_PARAMS * 4
-	push	dword [esp + 8]			; EFLAGS
-	push	dword [esp + 20]		; CS
-	push	dword [esp + 20]		; EIP
+	push	dword [esp + 36]		; SS
+	push	dword [esp + 36]		; ESP
+	pushfd					; no PUSH has changed them
+	add	dword [esp + 4], CALL_GATE_PARAMS * 4
+	push	dword [esp + 16]		; CS
+	push	dword [esp + 16]		; EIP
 	PUSH_FRAME ENTRY_CALL_GATE
 	KERNEL_SEGMENTS
 	KERNEL_FLAGS EFLAGS_KERNEL
@@ -227,7 +227,7 @@ call_gate_entry:
 	cmp	word [esp + FRAME_SS], SEL_USER_DS	; another base would get past the check
 	jne	bad_stack
 %rep SYSCALL_ARGS				; a6 first: each push moves ESP by one more
-	push	dword [esp + FRAME_SIZE + 4 + 8 + (SYSCALL_ARGS - 1) * 4]
+	push	dword [esp + FRAME_SIZE + 8 + (SYSCALL_ARGS - 1) * 4]
 %endrep
 	jmp	do_syscall
 

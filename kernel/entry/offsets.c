@@ -24,6 +24,7 @@ void offsets(void)
 	DEFINE(MODE_USER_TOP, offsetof(struct mode, user_top));
 	DEFINE(MODE_GATE_ESP_MAX, offsetof(struct mode, gate_esp_max));
 	DEFINE(TASK_WORK, offsetof(struct task, user.work));
+	DEFINE(TASK_CALLS, offsetof(struct task, calls));
 	DEFINE(THREAD_SELECTOR, offsetof(struct user_thread, selector));
 	DEFINE(THREAD_LIMIT, offsetof(struct user_thread, limit));	/* for tools/walk/walk.py */
 	DEFINE(COUNTS_FIXUPS, offsetof(struct access_counts, fixups));

@@ -9,24 +9,6 @@
 #include "files/blockdev.h"
 #include "files/file.h"
 
-/* One block's share of a file's bytes from `position` on. */
-struct piece {
-	uint32_t sector;	/* of the block */
-	uint32_t within;	/* where in it the bytes start */
-	uint32_t length;
-};
-
-static struct piece piece_at(const struct inode *inode, uint32_t position, uint32_t n)
-{
-	uint32_t within = position % PAGE_SIZE;
-
-	return (struct piece){
-		.sector = inode->sector + position / PAGE_SIZE * BLOCK_SECTORS,
-		.within = within,
-		.length = min_u32(n, PAGE_SIZE - within),
-	};
-}
-
 static uint32_t bytes_left(const struct inode *inode, uint32_t position, uint32_t n)
 {
 	return position < inode->size ? min_u32(n, inode->size - position) : 0;
@@ -47,17 +29,17 @@ static long archive_read(struct file *f, struct iter *to)
 	uint32_t n = bytes_left(f->inode, f->position, to->left), done = 0;
 
 	while (done < n) {
-		struct piece p = piece_at(f->inode, f->position, n - done);
-		struct buffer *b = buffer_get(p.sector);
+		uint32_t within = f->position % PAGE_SIZE, piece = min_u32(n - done, PAGE_SIZE - within);
+		struct buffer *b = buffer_get(f->inode->sector + f->position / PAGE_SIZE * BLOCK_SECTORS);
 		size_t moved;
 
 		if (!b)
 			return done ? (long)done : -ENOMEM;
-		moved = step2_data_in_buffer(b->io.data + p.within, p.length, to);
+		moved = step2_data_in_buffer(b->io.data + within, piece, to);
 		buffer_put(b);
 		done += moved;
 		f->position += moved;
-		if (moved < p.length)
+		if (moved < piece)
 			return done ? (long)done : -EFAULT;
 	}
 	return (long)done;

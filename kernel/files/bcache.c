@@ -114,12 +114,6 @@ struct buffer *buffer_get(uint32_t sector)
 	return b;
 }
 
-void buffer_put(struct buffer *b)
-{
-	b->refs--;
-	current->held = NULL;
-}
-
 void buffer_lend(struct buffer *b)
 {
 	b->refs++;

@@ -8,6 +8,7 @@
 #define KERNEL_BCACHE_H
 
 #include "files/blockdev.h"
+#include "threads/sched.h"
 
 struct buffer {
 	struct block_read io;		/* first: its sector, its page, and how the device is asked */
@@ -23,7 +24,12 @@ struct buffer {
  * buffer_put().  NULL if memory is short.
  */
 struct buffer *buffer_get(uint32_t sector);
-void buffer_put(struct buffer *b);
+
+static inline void buffer_put(struct buffer *b)
+{
+	b->refs--;
+	current->held = NULL;
+}
 
 /* A frame of the cache becomes a page of a process, read-only, and comes back. */
 void buffer_lend(struct buffer *b);

@@ -27,7 +27,7 @@ void file_put(struct file *f)
 		f->ops->release(f);
 }
 
-static void wait_for_turn(struct file *f)
+void file_wait(struct file *f)
 {
 	uint32_t flags = irq_save();
 
@@ -36,25 +36,4 @@ static void wait_for_turn(struct file *f)
 		sleep_on(f);		/* and may not come back: a thread can be killed in there */
 	}
 	irq_restore(flags);
-}
-
-void file_use(struct file *f)
-{
-	f->refs++;
-	current->file = f;
-	if (f->user)
-		wait_for_turn(f);
-	f->user = current;
-}
-
-void file_done(struct file *f)
-{
-	if (f->user == current) {
-		f->user = NULL;
-		if (f->wanted)
-			wake(f);
-		f->wanted = false;
-	}
-	current->file = NULL;
-	file_put(f);
 }

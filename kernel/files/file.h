@@ -6,11 +6,11 @@
 
 #include "base/types.h"
 #include "files/iter.h"
+#include "threads/sched.h"
 
 struct file;
 struct inode;
 struct pipe;
-struct task;
 
 /* Each returns bytes moved, or -errno.  A missing read or write is -EBADF. */
 struct file_ops {
@@ -35,11 +35,35 @@ struct file {
 struct file *file_create(const struct file_ops *ops);
 void file_put(struct file *f);
 
+/* Sleeps until nobody uses f. */
+void file_wait(struct file *f);
+
 /* f is the running thread's, until file_done(): another thread may close the descriptor
  * meanwhile, and whoever else wants to move bytes waits.  A copy can sleep, and the
  * position, or the pipe's ends, may not move under it.  Exit calls file_done() too. */
-void file_use(struct file *f);
-void file_done(struct file *f);
+static inline void file_use(struct file *f)
+{
+	f->refs++;
+	current->file = f;
+	if (f->user)
+		file_wait(f);
+	f->user = current;
+}
+
+static inline void file_done(struct file *f)
+{
+	if (f->user == current) {
+		f->user = NULL;
+		if (f->wanted)
+			wake(f);
+		f->wanted = false;
+	}
+	current->file = NULL;
+	if (f->refs > 1)
+		f->refs--;
+	else
+		file_put(f);
+}
 
 /* What kind of file f is. */
 extern const struct file_ops archive_file_ops, console_file_ops;

@@ -18,6 +18,7 @@ struct pipe {
 	char *data;			/* one page; NULL: this slot is free */
 	uint32_t head, tail;		/* bytes ever written, ever read */
 	unsigned readers, writers;
+	bool waited;			/* somebody may sleep on it */
 };
 
 static struct pipe pipes[PIPES_MAX];
@@ -28,13 +29,27 @@ static uint32_t in_one_piece(uint32_t count, uint32_t n)
 	return min_u32(n, PAGE_SIZE - count % PAGE_SIZE);
 }
 
+/* Whoever slept looks anew.  Most of the time nobody did. */
+static void changed(struct pipe *p)
+{
+	if (p->waited)
+		wake(p);
+	p->waited = false;
+}
+
+static void wait_for_change(struct pipe *p)
+{
+	p->waited = true;
+	sleep_on(p);
+}
+
 /* Waits until there is something; false at the end of the file. */
 static bool wait_for_data(struct pipe *p)
 {
 	uint32_t flags = irq_save();
 
 	while (p->head == p->tail && p->writers)
-		sleep_on(p);
+		wait_for_change(p);
 	irq_restore(flags);
 	return p->head != p->tail;
 }
@@ -44,7 +59,7 @@ static bool wait_for_room(struct pipe *p)
 	uint32_t flags = irq_save();
 
 	while (p->head - p->tail == PAGE_SIZE && p->readers)
-		sleep_on(p);
+		wait_for_change(p);
 	irq_restore(flags);
 	return p->readers;
 }
@@ -66,7 +81,7 @@ static long pipe_read(struct file *f, struct iter *to)
 		if (moved < piece)
 			break;
 	}
-	wake(p);
+	changed(p);
 	return done ? (long)done : -EFAULT;
 }
 
@@ -84,7 +99,7 @@ static long pipe_write(struct file *f, struct iter *from)
 		moved = copy_from_iter(p->data + p->head % PAGE_SIZE, piece, from);
 		p->head += moved;
 		done += (long)moved;
-		wake(p);
+		changed(p);
 		if (moved < piece)
 			return done ? done : -EFAULT;
 	}
@@ -93,7 +108,7 @@ static long pipe_write(struct file *f, struct iter *from)
 
 static void free_if_unused(struct pipe *p)
 {
-	wake(p);
+	changed(p);
 	if (p->readers || p->writers)
 		return;
 	frames_free(kernel_to_phys(p->data), 1);

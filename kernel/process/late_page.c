@@ -18,11 +18,11 @@
 bool late_page_fill(uint32_t linear, uint32_t error)
 {
 	struct process *p = current->process;
-	uint32_t y = linear - user_linear(0);
+	uint32_t y = linear - mode.user_base;
 	bool write = error & PF_WRITE;
 	const struct user_area *a;
 
-	if (!p || linear < user_linear(0) || y >= mode.user_top)
+	if (!p || y >= mode.user_top)
 		return false;
 	a = area_find(p, y);
 	if (!a || (write && !(a->prot & PROT_WRITE)))

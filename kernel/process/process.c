@@ -54,11 +54,6 @@ int process_install(struct process *p, struct file *f)
 	return -EMFILE;
 }
 
-struct file *process_file(unsigned fd)
-{
-	return fd < FILES_MAX ? current->process->files[fd] : NULL;
-}
-
 void process_put(struct process *p)
 {
 	if (--p->refs)

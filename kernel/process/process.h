@@ -10,6 +10,7 @@
 
 #include "base/types.h"
 #include "seg/thread.h"
+#include "threads/sched.h"
 
 #define AREAS_MAX	(4096 / sizeof(struct user_area))
 #define FILES_MAX	32
@@ -33,6 +34,9 @@ void process_put(struct process *p);
 /* The lowest free descriptor of p now means f: the descriptor, or -EMFILE. */
 int process_install(struct process *p, struct file *f);
 /* The file behind a descriptor of the running thread, or NULL. */
-struct file *process_file(unsigned fd);
+static inline struct file *process_file(unsigned fd)
+{
+	return fd < FILES_MAX ? current->process->files[fd] : NULL;
+}
 
 #endif

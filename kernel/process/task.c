@@ -71,6 +71,7 @@ static struct task *task_create(const char *name, uint32_t size)
 		*t = (struct task){ .id = ++last_id, .stack = frames + PAGE_SIZE,
 				    .directory = own_directory() };
 		user_thread_init(&t->user);
+		task_trace(t, false);
 		strlcpy(t->name, name, sizeof(t->name));
 		fpu_fresh(t->fpu);
 		t->esp = task_stack_top(t) - size;

@@ -33,6 +33,7 @@ struct fault {
 
 struct task {
 	struct user_thread user;	/* first: entry.asm looks at user.work on every way out */
+	uint32_t calls;		/* system calls below this number take the short way: task_trace() */
 	uint32_t esp;		/* where its registers are while another runs */
 	uint32_t id;
 	uint32_t uid;
@@ -65,6 +66,12 @@ uint32_t task_stack_top(const struct task *t);
 /* The scheduler begins: `idle` runs when nobody else wants to, and `killed` is what becomes
  * of a thread that was killed while it slept (it does not return). */
 void sched_init(struct task *idle, void (*killed)(int status));
+
+/* From now on the thread's system calls are shown, or no more. */
+static inline void task_trace(struct task *t, bool on)
+{
+	t->calls = on ? 0 : SYSCALL_LIMIT;
+}
 
 /* Puts the descriptors of current->tls into the GDT. */
 void task_load_tls(void);

@@ -77,7 +77,8 @@ DOOR = Code(
 
 WALK = Code(
     "walk.c", Cut("seg/walk.c", (
-        ("static uint32_t legal_end(uint32_t y, uint32_t access)\n{\n", "}\n\nunsigned long legal_walk",
+        ("static uint32_t legal_end(uint32_t y, uint32_t access)\n{\n",
+         "}\n\nIN_REGISTERS unsigned long legal_walk",
          "\t(void)allows, (void)access;\n\treturn y;\n"),)),
     Called(("legal_walk",), benchlimits.judge_walk, benchlimits.WALK_WORLD),
     (Demo("all", "walk"),))

@@ -56,6 +56,8 @@ class Job:
     archive: Path
     folder: Path
     build: Path
+    # The guest's clock counts instructions: Bochs' always does, QEMU has to be told.
+    count: bool = False
     top: Path = TOP
 
     @property
@@ -240,14 +242,15 @@ def check(emulator, mode, cpu, route):
 
 
 def run(emulator, mode, words, *, cpu=None, limit=LIMIT, route="disk", archive=None, label="boot",
-        build=BUILD, say=None, on_serial=None):
-    """Boot once.  words: the command line after mode=; say: where the command is announced."""
+        build=BUILD, say=None, on_serial=None, count=False):
+    """Boot once.  words: the command line after mode=; say: where the command is announced;
+    count: RDTSC counts instructions."""
     check(emulator, mode, cpu, route)
     module = EMULATORS[emulator]
     folder, lock = claim_folder(label)
     with lock:
         job = Job(mode, f"mode={mode} {words}", cpu, route, archive or build / "user.tar", folder,
-                  build)
+                  build, count)
         if route == "disk":
             make_image(job)
         command = module.command(job)

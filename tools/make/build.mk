@@ -50,6 +50,8 @@ endif
 KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
 	$(patsubst tests/kernel/%.c,$(BUILD)/ktest/obj/%.o,$(wildcard tests/kernel/*.c)))
 
+BENCH_OBJS := $(patsubst tests/bench/%.c,$(BUILD)/bench/obj/%.o,$(wildcard tests/bench/*.c))
+
 # Scenarios lie in user/ itself: the files that say so in their first line.
 SCENARIO_C := $(sort $(shell grep -l '^/\* SCENARIO ' user/*.c))
 PROGRAM_C := $(sort $(wildcard user/programs/*.c))
@@ -114,15 +116,20 @@ $(BUILD)/%.elf: $(BUILD)/%.debug
 $(KERNELS:.elf=.debug): $(BUILD)/kernel-%.debug: $(KERNEL_OBJS) $(BUILD)/seg/mode_%.o boot/link.ld
 	$(LINK) $(LINK_$*) -o $@ $(filter %.o,$^) -lgcc
 
-# The same kernels with the tests of tests/kernel, or of KTEST=file, in them.
+# The same kernels with more in them: the tests of tests/kernel, or of KTEST=file, and the
+# benchmarks of tests/bench.  -fno-toplevel-reorder: they run in the order of the file.
 $(BUILD)/ktest/obj/%.o: tests/kernel/%.c $(RULES)
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -MMD -MP -c -o $@ $<
+$(BUILD)/bench/obj/%.o: tests/bench/%.c $(RULES)
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -Itests -fno-toplevel-reorder -MMD -MP -c -o $@ $<
 ifneq ($(KTEST),)
 $(KTEST_OBJS): $(KTEST) FORCE
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -c -o $@ $<
 endif
+<<<<<<< HEAD
 $(BUILD)/ktest/list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(KTEST_OBJS)' | cmp -s - $@ || echo '$(KTEST_OBJS)' >$@
@@ -133,9 +140,27 @@ $(KTEST_KERNELS:.elf=.debug): $(BUILD)/ktest/kernel-%.debug: $(KERNEL_OBJS) $(KT
 
 # A boot of the tests takes everything but the kernels and their listings from the build.
 $(BUILD)/ktest/ready: $(BUILD)/ktest/user.tar $(KTEST_KERNELS) \
+=======
+
+# $1: the folder; $2: the objects more.
+define KERNEL_WITH
+$(BUILD)/$1/list: FORCE
+	@mkdir -p $$(@D)
+	@echo '$2' | cmp -s - $$@ || echo '$2' >$$@
+$(BUILD)/$1/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) $2 boot/link.ld $(BUILD)/$1/list
+	$$(LINK) $(SPLIT_LINK) -o $$@ $$(filter %.o,$$^) -lgcc
+$(BUILD)/$1/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) $2 boot/link.ld $(BUILD)/$1/list
+	$$(LINK) $(FLAT_LINK) -o $$@ $$(filter %.o,$$^) -lgcc
+
+# A boot takes everything but the kernels and their listings from the build.
+$(BUILD)/$1/ready: $(BUILD)/$1/user.tar $(BUILD)/$1/kernel-split.elf $(BUILD)/$1/kernel-flat.elf \
+>>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
 		$(BUILD)/mbr.bin $(BUILD)/loader.bin
-	cp $(BUILD)/mbr.bin $(BUILD)/loader.bin $(@D)
-	touch $@
+	cp $(BUILD)/mbr.bin $(BUILD)/loader.bin $$(@D)
+	touch $$@
+endef
+$(eval $(call KERNEL_WITH,ktest,$(KTEST_OBJS)))
+$(eval $(call KERNEL_WITH,bench,$(BENCH_OBJS)))
 
 # ---- User programs, linked once, run in all models ----------------------------------------
 
@@ -158,6 +183,8 @@ $(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/machine/listing.py
 	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
 $(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/machine/listing.py
 	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
+$(BUILD)/bench/%.lst: $(BUILD)/bench/kernel-%.elf tools/machine/listing.py
+	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
 
 # A scenario that was taken away has to go from there too.
 $(BUILD)/programs: FORCE
@@ -176,10 +203,19 @@ $(STRIPPED): $(BUILD)/stripped/%: $(BUILD)/user/%
 
 # Always the same owner, date and order: the same bytes on every machine.
 TAR := tar --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=a+rX
+<<<<<<< HEAD
 $(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(LISTINGS:%=$(BUILD)/%) $(DATA)
 	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect $(LISTINGS) -C ../user $(DATA:user/%=%)
 $(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(LISTINGS:%=$(BUILD)/ktest/%)
 	$(TAR) -cf $@ -C $(BUILD)/ktest $(LISTINGS) -C ../../user $(DATA:user/%=%)
+=======
+$(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(BUILD)/split.lst $(BUILD)/flat.lst $(DATA)
+	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect split.lst flat.lst -C ../user $(DATA:user/%=%)
+$(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(BUILD)/ktest/split.lst $(BUILD)/ktest/flat.lst
+	$(TAR) -cf $@ -C $(BUILD)/ktest split.lst flat.lst -C ../../user $(DATA:user/%=%)
+$(BUILD)/bench/user.tar: $(BUILD)/stripped/bench $(BUILD)/bench/split.lst $(BUILD)/bench/flat.lst
+	$(TAR) -cf $@ -C $(BUILD)/stripped bench -C ../bench split.lst flat.lst -C ../../user $(DATA:user/%=%)
+>>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
 
 $(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
 	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<

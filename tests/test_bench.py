@@ -1,0 +1,81 @@
+"""test_bench.py - what each way costs, held exactly.
+
+Its one idea: an instruction more is a difference that somebody made.  If a change was meant to cost
+what it costs now: make docs, which renews the figures here and the tables and plots of docs/cost.md.
+"""
+import shutil
+import subprocess
+
+import pytest
+
+import bench
+import docs
+from cost import figures
+from cost import tables
+from machine import names
+
+COMPILER = "12.2.0"
+REPAIR = "If that is what it should cost: make docs"
+
+
+def compiler():
+    found = shutil.which("i686-elf-gcc") or shutil.which("i686-linux-gnu-gcc")
+    return subprocess.run([found, "-dumpfullversion"], capture_output=True, text=True,
+                          check=True).stdout.strip()
+
+
+def golden():
+    return figures.from_text(figures.GOLDEN.read_text(encoding="utf-8"))
+
+
+def differences(kept, now):
+    """In words, by name."""
+    missing = [f"{' '.join(map(str, key))}: no longer measured" for key in kept if key not in now]
+    return missing + [f"{' '.join(map(str, key))}: {kept.get(key, 'new')}, now {cost}"
+                      for key, cost in now.items() if kept.get(key) != cost]
+
+
+@pytest.mark.parametrize("mode", [pytest.param(mode, marks=pytest.mark.boot(f"bench-{mode}"))
+                                  for mode in names.MODES])
+def test_figures(mode, booted):
+    if compiler() != COMPILER:
+        pytest.skip(f"the figures are those of GCC {COMPILER}, this is {compiler()}")
+    kept = {key: cost for key, cost in golden().items() if key.mode == mode}
+    found = differences(kept, booted)
+    assert not found, "\n".join([*found, REPAIR])
+
+
+def test_a_difference_is_named():
+    kept = golden()
+    key = next(iter(kept))
+    assert differences(kept, kept | {key: kept[key] + 1}) == [
+        f"{' '.join(map(str, key))}: {kept[key]}, now {kept[key] + 1}"]
+    assert differences(kept, {}) == [f"{' '.join(map(str, k))}: no longer measured" for k in kept]
+
+
+def test_the_page_shows_these_figures():
+    shown = docs.blocks(bench.PAGE.read_text(encoding="utf-8"))
+    assert shown == bench.blocks(golden()), REPAIR
+
+
+def cost(policy, name, n, copy="bytes", mode="flat"):
+    return golden()[mode, policy, copy, name, n]
+
+
+@pytest.mark.parametrize("name", ["copy_to_user", "copy_from_user"])
+def test_only_the_fixup_lies_between_naive_and_fs(name):
+    """A byte costs the same under both: the difference does not grow."""
+    assert {cost("fs", name, n) - cost("naive", name, n) for n in (1, 4, 16, 64, 512, 4096)} == {6}
+
+
+def test_the_walk_is_linear():
+    steps = [cost("walk", "areas", 2 * n) - cost("walk", "areas", n) for n in (1, 2, 4, 64, 512)]
+    assert steps == [8 * n for n in (1, 2, 4, 64, 512)]
+    assert len({cost("masked", "areas", n) for n in (1, 1024)}) == 1
+
+
+def test_nothing_costs_more_than_before():
+    """The goals' table: no row has gone back."""
+    kept = golden()
+    for goal in tables.GOALS:
+        assert goal.now(kept) < goal.before, goal.what
