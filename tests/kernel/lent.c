@@ -7,6 +7,7 @@
 #include "demo/ktest.h"
 #include "files/archive.h"
 #include "memory/paging.h"
+#include "process/late_page.h"
 #include "process/map.h"
 #include "process/pages.h"
 #include "seg/mode.h"
@@ -61,6 +62,16 @@ KTEST(a_page_without_a_right_is_there_and_not_present)
 	EXPECT_EQ(area_protect(current->process, AT, AT + PAGES(3), 0), 0);
 	EXPECT(entry_at(AT) != 0 && !(entry_at(AT) & PTE_PRESENT));
 	EXPECT_EQ(paging_peek(current->process->directory, user_linear(AT), &byte, 1), 0);
+}
+
+/* What may not be written gets no page for a write, there or not. */
+KTEST(a_write_to_what_may_only_be_read_is_not_helped)
+{
+	map_file(PROT_READ, 0);
+	EXPECT(!late_page_fill(user_linear(AT), PF_WRITE | PF_USER));
+	EXPECT_EQ(entry_at(AT), 0);
+	EXPECT(late_page_fill(user_linear(AT), PF_USER));
+	EXPECT(!late_page_fill(user_linear(AT), PF_PRESENT | PF_WRITE | PF_USER));
 }
 
 KTEST(a_mapping_begins_where_it_was_told_to)

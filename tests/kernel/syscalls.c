@@ -54,8 +54,13 @@ KTEST(a_second_descriptor_keeps_the_file)
 	EXPECT(fd >= 0);
 	copy = sys_dup((unsigned)fd);
 	EXPECT(copy >= 0 && copy != fd);
-	EXPECT_EQ(sys_close((unsigned)fd), 0);
 	EXPECT_EQ(sys_lseek((unsigned)copy, 3, 0), 3);
+	EXPECT_EQ(sys_close((unsigned)fd), 0);
+	/* Were it not counted, the next file would be the same one. */
+	fd = open_file();
+	EXPECT_EQ(sys_lseek((unsigned)fd, 7, 0), 7);
+	EXPECT_EQ(sys_lseek((unsigned)copy, 0, 1), 3);
+	EXPECT_EQ(sys_close((unsigned)fd), 0);
 	EXPECT_EQ(sys_close((unsigned)copy), 0);
 	EXPECT_EQ(sys_close((unsigned)copy), -EBADF);
 }
