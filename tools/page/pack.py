@@ -19,7 +19,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "tools"))
 
-from machine import bochs, mkimage  # noqa: E402  (needs the path above)
+from machine import bochs, names  # noqa: E402  (needs the path above)
 
 BIOS = Path("/usr/share/bochs/BIOS-bochs-latest")
 VGABIOS = Path("/usr/share/bochs/VGABIOS-lgpl-latest")
@@ -48,7 +48,7 @@ def contents(page, image, worker):
         "vgabios": VGABIOS.read_bytes(),
         "image": image.read_bytes(),
         "bochsrc": configuration().encode(),
-        "layout.json": json.dumps(mkimage.layout()).encode(),
+        "layout.json": json.dumps(names.IMAGE).encode(),
     }
 
 

@@ -24,7 +24,7 @@ function segmentRows(name, segment, old) {
   const now = h(`tr.${who}${changed ? ".changed" : ""}`, { "data-register": name }, h("th", { scope: "row" }, name.toUpperCase()),
     fields(segment).map(f => h("td", {}, f)),
     h("td.who", {}, isNull(segment) ? "" : RING[segment.dpl] ?? ""));
-  return [was, now];
+  return [now, was];
 }
 
 function segments(state, old, shown) {
@@ -41,11 +41,14 @@ function lost(row) {
     : `${name}:y = #GP: y is past the limit`);
 }
 
+/** Where no register looks and nothing is, there is nothing to see. */
+const worthy = (state, found, target) => state.pages[target][0] || found.some(r => r.target === target);
+
 function pointer(c, state, first, found) {
   if (c.y === null || !c.targets) return h("p.quiet", {}, "This call has no pointer: registers alone cross the ring.");
   const both = c.targets[0] === c.targets[1] ? [0] : [1, 0];
   return h("div.pointer", {},
-    both.map(target => windowView(c, target, state, first, found.filter(r => r.target === target))),
+    both.filter(target => worthy(state, found, target)).map(target => windowView(c, target, state, first, found.filter(r => r.target === target))),
     found.filter(r => r.whose === "null" || r.whose === "limit").map(lost));
 }
 

@@ -134,6 +134,8 @@ export class Player {
   show() {
     const { pair, inside } = this.track.positions[this.number];
     this.showSteps(pair);
+    const step = this.steps.querySelector("[aria-current]");
+    this.steps.scrollLeft = step.offsetLeft - (this.steps.clientWidth - step.clientWidth) / 2;
     const now = this.track.pairs[pair];
     const shown = now.stops.findIndex(Boolean);
     this.title.textContent = titleOf(now.stops[shown], this.cases[shown]) + (inside ? ` + ${inside} instruction${inside > 1 ? "s" : ""}` : "");

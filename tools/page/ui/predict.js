@@ -7,8 +7,8 @@ import { h } from "./dom.js";
 import { answerOf } from "./look.js";
 import { remember, remembered } from "./memory.js";
 
-const ANSWERS = [["user", "the user's"], ["kernel", "the kernel's"], ["fault", "nobody's: a fault"],
-  ["refused", "none: refused before"]];
+const ANSWERS = [["user", "the user's"], ["kernel", "the kernel's"], ["fault", "nobody's: it faults"],
+  ["refused", "refused before"]];
 const KEY = "predictions";
 
 export const counts = () => remembered(KEY, { right: 0, wrong: 0 });

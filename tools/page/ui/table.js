@@ -35,10 +35,13 @@ function matches(scenario, { q, kind, gate }) {
     && cells.length > 0 && (!kind || cells.some(cell => kindOf(cell) === kind));
 }
 
+/** On a narrow screen a name breaks behind an underscore. */
+const breakable = name => name.split("_").flatMap((part, i) => i ? ["_", h("wbr"), part] : [part]);
+
 function row(scenario, { gate, kind }) {
   const details = h("tr.details", { hidden: true }, h("td", { colspan: columns().length + 1 }));
   const open = h("button.about", { type: "button", "aria-expanded": "false", title: scenario.claim,
-    onclick: () => toggle(open, details, scenario) }, scenario.name);
+    onclick: () => toggle(open, details, scenario) }, breakable(scenario.name));
   return [h("tr", {}, h("th", { scope: "row" }, open),
     columns().map(([mode, policy], i) => {
       const td = cellView(scenario, mode, policy, gate, kind);
