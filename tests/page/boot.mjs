@@ -1,4 +1,4 @@
-/* boot.mjs - one boot of the page's machine in node: port E9 on standard output, as emu.py gives it.
+/* boot.mjs - one boot of the page's machine in node: port E9 on standard output, as from emu.py.
  *
  *   node boot.mjs PACK IPS COMMAND LINE...        On standard error one JSON object with the costs.
  *
@@ -15,5 +15,6 @@ const ready = performance.now(), cpu = process.cpuUsage();
 const stop = machine.run();
 const { user, system } = process.cpuUsage(cpu);
 process.stdout.write(machine.lines().map(line => `${line.text}\n`).join(""));
-console.error(JSON.stringify({ why: stop.why, message: stop.message, milliseconds: performance.now() - ready,
-  startMilliseconds: ready - began, cpuSeconds: (user + system) / 1e6, instructions: machine.instructions }));
+console.error(JSON.stringify({ why: stop.why, message: stop.message,
+  milliseconds: performance.now() - ready, startMilliseconds: ready - began,
+  cpuSeconds: (user + system) / 1e6, instructions: machine.instructions }));

@@ -84,5 +84,5 @@ def test_in_node(name):
     symbols = Symbols("split")
     done = node(["--test", str(HERE / f"{name}.test.mjs")], PACK=str(PACK),
                 SYMBOLS=json.dumps({step: symbols.linear(step) for step in STEPS}))
-    print(*(line for line in done.stdout.splitlines() if line.startswith("# a step back")), sep="\n")
+    print(*(line for line in done.stdout.splitlines() if "a step back:" in line), sep="\n")
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

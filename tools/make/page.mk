@@ -40,19 +40,21 @@ BOCHS_LIBRARIES := iodev/libiodev.a iodev/display/libdisplay.a iodev/hdimage/lib
 $(BOCHS_TAR):
 	@$(OURS)/fetch.sh $(@D)
 
-# Other options are another Bochs; another line of this file is not.
+# Another option or patch is another Bochs; another line of this file, or another date, is not.
 $(WORK)/options: FORCE
 	@mkdir -p $(@D)
-	@echo '$(EM_FLAGS) $(BOCHS_OPTIONS)' | cmp -s - $@ || echo '$(EM_FLAGS) $(BOCHS_OPTIONS)' >$@
+	@{ echo '$(EM_FLAGS) $(BOCHS_OPTIONS)'; cat $(OURS)/page.patch; } >$@.now
+	@cmp -s $@.now $@ || cp $@.now $@
 
-$(WORK)/configured: $(BOCHS_TAR) $(OURS)/page.patch $(WORK)/options
+$(WORK)/configured: $(BOCHS_TAR) $(WORK)/options
 	rm -rf $(BOCHS)
 	tar --no-same-owner -C $(WORK) -xf $(BOCHS_TAR)
 	patch -s -d $(BOCHS) -p1 <$(OURS)/page.patch
 	cp $(OURS)/*.h $(BOCHS)
 	@echo 'Configuring Bochs for WebAssembly'
-	cd $(BOCHS) && $(EMCC) emconfigure ./configure $(BOCHS_OPTIONS) CXXFLAGS="$(EM_FLAGS)" CFLAGS="$(EM_FLAGS)" \
-		>configure.out 2>&1 || { tail $(CURDIR)/$(BOCHS)/configure.out; exit 1; }
+	cd $(BOCHS) && $(EMCC) emconfigure ./configure $(BOCHS_OPTIONS) \
+		CXXFLAGS="$(EM_FLAGS)" CFLAGS="$(EM_FLAGS)" >configure.out 2>&1 || \
+		{ tail configure.out; exit 1; }
 	touch $@
 
 # Of Bochs' own files only these two include ours.
@@ -64,15 +66,17 @@ $(WORK)/compiled: $(WORK)/configured $(wildcard $(OURS)/*.h)
 	touch $@
 
 $(WORK)/%.o: $(OURS)/%.cc $(WORK)/compiled
-	cd $(BOCHS) && $(EMCC) em++ -c $(EM_FLAGS) -I. -Iinstrument/stubs -Icpu -o $(CURDIR)/$@ $(CURDIR)/$<
+	cd $(BOCHS) && $(EMCC) em++ -c $(EM_FLAGS) -I. -Iinstrument/stubs -Icpu \
+		-o $(CURDIR)/$@ $(CURDIR)/$<
 
 # Ours come first: page_gui.o then stands in for Bochs' own display library.
 $(PAGE)/bochs.js: $(WORK)/page_api.o $(WORK)/page_gui.o tools/make/page.mk
 	@mkdir -p $(@D)
 	@echo 'Linking Bochs for WebAssembly'
-	cd $(BOCHS) && $(EMCC) em++ -O3 -o $(CURDIR)/$@ $(patsubst %,$(CURDIR)/%,$(filter %.o,$^)) $(BOCHS_OBJECTS) $(BOCHS_LIBRARIES) \
-		-sMODULARIZE=1 -sEXPORT_NAME=Bochs -sENVIRONMENT=web,worker -sINVOKE_RUN=0 -sFORCE_FILESYSTEM=1 \
-		-sINITIAL_MEMORY=96MB -sTOTAL_STACK=1MB \
+	cd $(BOCHS) && $(EMCC) em++ -O3 -o $(CURDIR)/$@ $(patsubst %,$(CURDIR)/%,$(filter %.o,$^)) \
+		$(BOCHS_OBJECTS) $(BOCHS_LIBRARIES) \
+		-sMODULARIZE=1 -sEXPORT_NAME=Bochs -sENVIRONMENT=web,worker -sINVOKE_RUN=0 \
+		-sFORCE_FILESYSTEM=1 -sINITIAL_MEMORY=96MB -sTOTAL_STACK=1MB \
 		-sEXPORTED_RUNTIME_METHODS=FS,callMain,UTF8ToString,stackSave,stackRestore \
 		-sEXPORTED_FUNCTIONS=_main,_malloc,_free
 
@@ -80,13 +84,16 @@ $(PAGE)/bochs.js: $(WORK)/page_api.o $(WORK)/page_gui.o tools/make/page.mk
 
 # A worker from a Blob cannot import; so it is one script.
 $(WORK)/worker.js: $(wildcard tools/page/machine/*.js)
-	esbuild --log-level=warning --bundle --minify --format=iife --outfile=$@ tools/page/machine/worker.js
+	esbuild --log-level=warning --bundle --minify --format=iife --outfile=$@ \
+		tools/page/machine/worker.js
 
-$(PAGE)/machine.pack: $(PAGE)/bochs.js $(WORK)/worker.js $(IMAGE) bochsrc tools/page/pack.py boot/image.inc
+$(PAGE)/machine.pack: $(PAGE)/bochs.js $(WORK)/worker.js $(IMAGE) bochsrc boot/image.inc \
+		tools/page/pack.py
 	$(PYTHON) tools/page/pack.py --image $(IMAGE) --worker $(WORK)/worker.js $(PAGE)
 
 # The LGPL wants the licences, and our changes, to go where the program goes.
-$(PAGE)/LICENSES/README.txt: tools/page/licences.txt LICENSE $(wildcard $(OURS)/*) tools/make/page.mk $(WORK)/configured
+$(PAGE)/LICENSES/README.txt: tools/page/licences.txt LICENSE $(wildcard $(OURS)/*) \
+		tools/make/page.mk $(WORK)/configured
 	rm -rf $(@D)
 	mkdir -p $(@D)/source
 	cp LICENSE $(@D)/crossring.txt

@@ -1,7 +1,8 @@
 /* machine.js - the machine of the page: one PC with a Pentium-or-later processor, as an object.
  *
  * Its one idea: the machine is a function of its position.  Position = guest clock ticks since the
- * reset (one for each instruction, or round of a rep; HLT passes ten at a time).  The same image,
+ * reset: one for each instruction or round of a rep, now and then one more for a slow device, and
+ * ten at a time in HLT.  The same image,
  * command line and keys give the same state at the same position, always.  So "back" is: take the
  * last picture of the machine before it, and run forward to one instruction less.
  *
@@ -72,7 +73,7 @@
  *     segments: { ES CS SS DS FS GS LDTR TR },   each: Segment
  *     gdtr: { base, limit }, idtr: { base, limit },
  *     exception: null | { count, vector, name: "#GP", error, eip, linear, cs, cr2, position }
- *   }                                 // the last one that the processor raised; count from the reset
+ *   }                                 // the last that the processor raised; count from the reset
  *   Segment { selector, index, table: "GDT"|"LDT", rpl, null,   // the visible part
  *             base, limit, type, typeName, s, dpl, p, avl, l, db, g, valid }   // the hidden part;
  *                                                         // limit: the last byte's offset
@@ -81,8 +82,8 @@
  *             base, limit, avl, l, db, g,                 // segments
  *             target: { selector, offset }, parameters }  // gates
  *   Walk  { linear, present, physical, pageSize, user, writable,
- *             steps: [{ name: "PDE"|"PTE"|..., at (physical), index, value, present, writable, user,
- *                       accessed, dirty, large }] }
+ *             steps: [{ name: "PDE"|"PTE"|..., at (physical), index, value, present, writable,
+ *                       user, accessed, dirty, large }] }
  *
  * ---- In node ----------------------------------------------------------------------------------
  *

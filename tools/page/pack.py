@@ -23,8 +23,8 @@ from machine import bochs, names  # noqa: E402  (needs the path above)
 
 BIOS = Path("/usr/share/bochs/BIOS-bochs-latest")
 VGABIOS = Path("/usr/share/bochs/VGABIOS-lgpl-latest")
-# What the page does differently.  The clock of the guest begins on a fixed day (2000-01-01), because
-# the same position has to be the same state.
+# What the page does differently.  The guest's clock begins on a fixed day (2000-01-01), because the
+# same position has to be the same state.
 WITHOUT = ("display_library", "sound", "log", "romimage", "vgaromimage", "clock", "port_e9_hack")
 ADDED = ("display_library: nogui", "romimage: file=/bios", "vgaromimage: file=/vgabios", "log: -",
          "clock: sync=none, time0=946684800", "port_e9_hack: enabled=1",
@@ -61,8 +61,8 @@ def packed(files):
 
 def write(page, data):
     (page / "machine.pack").write_bytes(data)
-    text = base64.b64encode(data).decode()
-    (page / "machine.pack.js").write_text(f'globalThis.CROSSRING_PACK = "{text}";\n', encoding="ascii")
+    script = f'globalThis.CROSSRING_PACK = "{base64.b64encode(data).decode()}";\n'
+    (page / "machine.pack.js").write_text(script, encoding="ascii")
 
 
 def print_sizes(page):

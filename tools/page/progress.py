@@ -18,7 +18,7 @@ SHOWN = 15
 
 
 def clean_environment():
-    """This make is not a part of the make that called us, with whose jobs it would have to share."""
+    """Not a part of the make that called us: it would have to share its jobs."""
     ours = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
@@ -65,7 +65,7 @@ def main():
         print()
     if status:
         with open(a.log, encoding="utf-8") as log:
-            sys.exit("".join(log.readlines()[-SHOWN:]) + f"progress.py: failed; all of it is in {a.log}")
+            sys.exit("".join(log.readlines()[-SHOWN:]) + f"progress.py: failed, see {a.log}")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ static void set_timer(uint32_t ticks)
     bx_pc_system.activate_timer_ticks(timer, ticks, 0);
 }
 
-// The loop also comes back when HLT ended with the last tick: then the interrupt is still to be taken.
+// The loop also comes back when HLT ended with the last tick: its interrupt is still to be taken.
 static bool stopped(void)
 {
   return page_loop.at_break || (page_loop.over && (page_loop.resumed || halted()));
@@ -126,7 +126,7 @@ EMSCRIPTEN_KEEPALIVE void page_break_pass(void)
 
 // ---- Exceptions -------------------------------------------------------------------------------
 
-// How many there were, and of the last: vector, error code, CS, EIP, linear address, CR2, ticks (2).
+// How many; of the last: vector, error code, CS, EIP, its linear address, CR2, ticks (two words).
 static uint32_t exception_record[9];
 
 void page_note_exception(unsigned vector, unsigned error)
@@ -270,9 +270,10 @@ EMSCRIPTEN_KEEPALIVE unsigned page_disassemble(uint32_t linear)
   instruction[0] = 0;
   if (!there) return 0;
   BX_CPU_C *cpu = BX_CPU(0);
+  bool is_32 = cpu->sregs[BX_SEG_REG_CS].cache.u.segment.d_b;
+  bool is_64 = cpu->cpu_mode == BX_MODE_LONG_64;
   bx_address base = cpu->get_segment_base(BX_SEG_REG_CS);
-  return bx_disasm_wrapper(cpu->sregs[BX_SEG_REG_CS].cache.u.segment.d_b,
-                           cpu->cpu_mode == BX_MODE_LONG_64, base, linear - base, bytes, instruction);
+  return bx_disasm_wrapper(is_32, is_64, base, linear - base, bytes, instruction);
 }
 
 }

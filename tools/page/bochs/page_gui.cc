@@ -108,7 +108,8 @@ void bx_nogui_gui_c::dimension_update(unsigned x, unsigned y, unsigned fheight, 
 }
 
 // What a window would have.
-void bx_nogui_gui_c::text_update(Bit8u *, Bit8u *, unsigned long, unsigned long, bx_vga_tminfo_t *) {}
+void bx_nogui_gui_c::text_update(Bit8u *, Bit8u *, unsigned long, unsigned long,
+                                 bx_vga_tminfo_t *) {}
 void bx_nogui_gui_c::handle_events(void) {}
 void bx_nogui_gui_c::flush(void) {}
 int bx_nogui_gui_c::get_clipboard_text(Bit8u **, Bit32s *) { return 0; }

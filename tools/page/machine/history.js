@@ -17,12 +17,14 @@ export class Camera {
 
   take() {
     const { bytes, chunkSize } = this.#emulator, changed = this.#emulator.changes();
-    const words = wordsOf(bytes), size = chunkSize >> 2, zeros = new Int32Array(size);
-    const chunk = n => words.slice(n * size, (n + 1) * size);
-    // At first every chunk is new; most of them are nothing but zeros.
-    const first = n => words.subarray(n * size, (n + 1) * size).some(word => word) ? chunk(n) : zeros;
-    const last = this.#last;
-    const memory = Array.from(changed, (is, n) => !last ? first(n) : is ? chunk(n) : last.memory[n]);
+    const words = wordsOf(bytes), size = chunkSize >> 2, last = this.#last?.memory;
+    const memory = new Array(changed.length).fill(new Int32Array(size));
+    for (let n = 0; n < memory.length; n++) {
+      const here = words.subarray(n * size, (n + 1) * size);
+      // At first every chunk is new, but most of them are nothing but zeros.
+      if (last ? changed[n] : here.some(word => word)) memory[n] = here.slice();
+      else if (last) memory[n] = last[n];
+    }
     this.#last = { memory, disk: this.#disk(), sums: this.#emulator.sums.slice() };
     return this.#last;
   }

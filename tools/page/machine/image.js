@@ -17,7 +17,7 @@ function sum(view, from, size) {
 export function withCommandLine(image, words, layout) {
   if (!/^[ -~]*$/.test(words)) throw new RangeError("a command line is plain ASCII");
   if (words.length > layout.CMDLINE_MAX)
-    throw new RangeError(`a command line of ${words.length}, more than ${layout.CMDLINE_MAX} characters`);
+    throw new RangeError(`a command line has ${layout.CMDLINE_MAX} characters at most`);
   const copy = image.slice(), view = new DataView(copy.buffer);
   const header = layout.HEADER_LBA * layout.SECTOR_SIZE;
   if (view.getUint32(header + layout.HDR_MAGIC, true) !== layout.HEADER_MAGIC)

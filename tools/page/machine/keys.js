@@ -24,8 +24,8 @@ export function keyName(code) {
 }
 
 // The other characters of a US keyboard, in the order of their keys: without Shift and with it.
-const CODES = ["Backquote", "Minus", "Equal", "BracketLeft", "BracketRight", "Backslash", "Semicolon",
-  "Quote", "Comma", "Period", "Slash", "Space", "Enter", "Tab"];
+const CODES = ["Backquote", "Minus", "Equal", "BracketLeft", "BracketRight", "Backslash",
+  "Semicolon", "Quote", "Comma", "Period", "Slash", "Space", "Enter", "Tab"];
 const LOWER = "`-=[]\\;',./ \n\t", UPPER = '~_+{}|:"<>?', SHIFTED_DIGITS = ")!@#$%^&*(";
 
 /** { code, shift } of a character on a US keyboard, undefined if it is not on it. */
@@ -39,7 +39,7 @@ function placeOf(character) {
   return digit < 0 ? undefined : { code: `Digit${digit}`, shift: true };
 }
 
-/** [{ code, down }]: what happens on the keyboard when this character is typed; nothing if it cannot be. */
+/** [{ code, down }]: the keys of this character, pressed and released; none if it has none. */
 export function strokesOf(character) {
   const place = placeOf(character);
   if (!place) return [];

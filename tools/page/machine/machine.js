@@ -58,9 +58,9 @@ export class Machine {
     return instructions + (ticks - instructions) / 10;
   }
 
-  // ---- Forward -----------------------------------------------------------------------------------
+  // ---- Forward ---------------------------------------------------------------------------------
 
-  /** onward: this goes on with a run that was cut into pieces; a breakpoint here was not yet met. */
+  /** onward: goes on with a run that was cut into pieces; a breakpoint here was not yet met. */
   run(ticks = Infinity, { onward = false } = {}) {
     if (!onward) this.#emulator.passBreakpoint();
     return this.#forward(this.position + ticks, this.#breakpoints);
@@ -100,7 +100,7 @@ export class Machine {
 
   breakpoints(addresses) { this.#breakpoints = [...addresses]; }
 
-  // ---- Back --------------------------------------------------------------------------------------
+  // ---- Back ------------------------------------------------------------------------------------
 
   back(count = 1) {
     const from = this.position;
@@ -134,8 +134,8 @@ export class Machine {
   }
 
   #moment() {
-    return { position: this.position, work: this.#work, picture: this.#camera.take(), applied: this.#applied,
-      lines: this.#lines.length, partial: this.#partial };
+    return { position: this.position, work: this.#work, picture: this.#camera.take(),
+      applied: this.#applied, lines: this.#lines.length, partial: this.#partial };
   }
 
   #remember() { this.#history.add(this.#moment()); }
@@ -147,7 +147,9 @@ export class Machine {
     this.#partial = moment.partial;
   }
 
-  snapshot() { return { ...this.#moment(), inputs: this.#inputs.slice(), all: this.#lines.slice() }; }
+  snapshot() {
+    return { ...this.#moment(), inputs: this.#inputs.slice(), all: this.#lines.slice() };
+  }
 
   restore(snapshot) {
     this.#inputs = snapshot.inputs.slice();
@@ -157,7 +159,7 @@ export class Machine {
     return this.#stop("ticks");
   }
 
-  // ---- From outside ------------------------------------------------------------------------------
+  // ---- From outside ----------------------------------------------------------------------------
 
   /** Things from outside, [{ position, act }]: what was known of later is no more true. */
   #input(list) {
@@ -191,7 +193,7 @@ export class Machine {
     return there;
   }
 
-  // ---- Looking -----------------------------------------------------------------------------------
+  // ---- Looking ---------------------------------------------------------------------------------
 
   #write(byte) {
     if (byte !== 10) { this.#partial += String.fromCharCode(byte); return; }
@@ -220,13 +222,14 @@ export class Machine {
     for (let at = linear; found.length < count;) {
       const { length, text } = this.#emulator.disassemble(at);
       if (!length) break;
-      found.push({ linear: at, eip: (at - base) >>> 0, length, bytes: this.peek(at, length), text });
+      const bytes = this.peek(at, length), eip = (at - base) >>> 0;
+      found.push({ linear: at, eip, length, bytes, text });
       at = (at + length) >>> 0;
     }
     return found;
   }
 
-  // ---- The processor's tables --------------------------------------------------------------------
+  // ---- The processor's tables ------------------------------------------------------------------
 
   gdt() {
     const { base, limit } = this.state().gdtr;

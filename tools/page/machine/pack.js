@@ -2,7 +2,7 @@
  *
  * Its one idea: one gzip stream, which every browser can unpack by itself.  In it: four bytes (the
  * length of a list), the list as JSON [[name, size], ...], then the files in that order.  Beside it
- * the same in base64 in a script, because a page that is opened from a folder may load scripts only.
+ * the same in base64 in a script: a page that is opened from a folder may load scripts only.
  *
  * tools/page/pack.py writes it.   Read next: machine.js. */
 
@@ -54,7 +54,7 @@ function counted(total, onProgress) {
 /** From a web server, unpacked while it comes. */
 export async function fetchPack(url, onProgress) {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: the server says ${response.status} ${response.statusText}`);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
   const total = Number(response.headers.get("content-length") ?? 0);
   return new Pack(await unpacked(response.body.pipeThrough(counted(total, onProgress))));
 }

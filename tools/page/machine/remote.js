@@ -7,9 +7,10 @@
 import { decodeText, fetchPack, readPack } from "./pack.js";
 import { Session } from "./session.js";
 
-const METHODS = ["boot", "run", "pause", "step", "back", "goTo", "breakpoints", "key", "type", "snapshot",
-  "restore", "state", "lines", "screen", "peek", "peekPhysical", "poke", "disassemble", "gdt", "idt",
-  "ldt", "tss", "walk", "linearOf"];
+const METHODS = ["boot", "run", "pause", "step", "back", "goTo", "breakpoints", "key", "type",
+  "snapshot", "restore", "state", "lines", "screen", "peek", "peekPhysical", "poke", "disassemble",
+  "gdt", "idt", "ldt", "tss", "walk", "linearOf"];
+const HANDLERS = { line: "onLine", screen: "onScreen", stop: "onStop", speed: "onSpeed" };
 // A worker that does not answer its first message by then is none.  Milliseconds.
 const PATIENCE = 10_000;
 
@@ -20,7 +21,9 @@ class WorkerEnd {
   constructor(code, emit) {
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.#worker = new Worker(url);
-    this.#worker.onmessage = ({ data }) => data.event ? emit(data.event, data.value) : this.#answered(data);
+    this.#worker.onmessage = ({ data }) => {
+      if (data.event) emit(data.event, data.value); else this.#answered(data);
+    };
     this.#worker.onerror = event => this.#failed(new Error(event.message ?? "the worker failed"));
   }
 
@@ -82,10 +85,10 @@ for (const method of METHODS)
   RemoteMachine.prototype[method] = function (...args) { return this.call(method, args); };
 
 /** See tools/page/machine.js. */
-export async function openMachine({ pack = "machine.pack", onProgress = () => {}, ...handlers } = {}) {
+export async function openMachine({ pack = "machine.pack", ...handlers } = {}) {
+  const onProgress = handlers.onProgress ?? (() => {});
   const text = globalThis.CROSSRING_PACK;
   const whole = text ? await readPack(decodeText(text)) : await fetchPack(pack, onProgress);
   onProgress({ step: "compile", done: 0, total: 0 });
-  const events = { line: "onLine", screen: "onScreen", stop: "onStop", speed: "onSpeed" };
-  return new RemoteMachine(await end(whole, (event, value) => handlers[events[event]]?.(value)));
+  return new RemoteMachine(await end(whole, (event, value) => handlers[HANDLERS[event]]?.(value)));
 }

@@ -1,6 +1,6 @@
 /* session.js - a machine that runs while others ask it something.
  *
- * Its one idea: a run is cut into slices of a few milliseconds, and between two of them the questions
+ * Its one idea: a run is cut into slices of a few milliseconds; between two of them the questions
  * that have come are answered.  So a page stays alive, with a worker or without one.
  *
  * Read next: worker.js and remote.js, the two that use it. */
@@ -8,6 +8,8 @@ import { Machine } from "./machine.js";
 
 // Milliseconds: a slice, a picture on a screen, a word about the speed.
 const SLICE = 12, FRAME = 16, SPEED = 500;
+// So many milliseconds behind its clock a guest gives up to keep pace with it.
+const LATE = 100;
 // Ticks at a time: fast enough to be much less than a slice.
 const BITE = 100_000;
 // While these work nothing else may run.
@@ -89,8 +91,10 @@ export class Session {
     return () => {
       if (rate === Infinity) return Infinity;
       const due = (performance.now() - began) * rate - (this.#machine.position - from);
-      if (due > rate * 100) { began = performance.now(); from = this.#machine.position; return BITE; }
-      return Math.floor(due);
+      if (due < rate * LATE) return Math.floor(due);
+      began = performance.now();
+      from = this.#machine.position;
+      return BITE;
     };
   }
 
@@ -114,7 +118,9 @@ export class Session {
 
   /** Let messages in.  idle: the guest is ahead of its clock, there is time. */
   #breath(idle) {
-    return new Promise(resolve => { if (idle) setTimeout(resolve, FRAME / 4); else soon(resolve); });
+    return new Promise(resolve => {
+      if (idle) setTimeout(resolve, FRAME / 4); else soon(resolve);
+    });
   }
 
   close() { this.#machine.close(); }

@@ -16,8 +16,8 @@ const FLAGS = { CF: 0, PF: 2, AF: 4, ZF: 6, SF: 7, TF: 8, IF: 9, DF: 10, OF: 11,
   VM: 17, AC: 18, VIF: 19, VIP: 20, ID: 21 };
 const IOPL = 12;
 // Intel's names of the exceptions, by vector.
-const EXCEPTIONS = ["#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", null, "#TS", "#NP",
-  "#SS", "#GP", "#PF", null, "#MF", "#AC", "#MC", "#XM", "#VE", "#CP"];
+const EXCEPTIONS = ["#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", null, "#TS",
+  "#NP", "#SS", "#GP", "#PF", null, "#MF", "#AC", "#MC", "#XM", "#VE", "#CP"];
 
 export function flagsOf(eflags) {
   const flags = { IOPL: (eflags >>> IOPL) & 3 };
@@ -41,22 +41,23 @@ function segmentOf({ word, wide }) {
   const visible = selectorParts(word());
   const base = wide(), limit = word(), type = word(), dpl = word(), bits = word();
   const [valid, p, s, db, g, l, avl] = [0, 1, 2, 3, 4, 5, 6].map(n => (bits >>> n) & 1);
-  return { ...visible, base, limit, type, typeName: valid ? typeName(type, s) : "unusable", s, dpl, p,
-    avl, l, db, g, valid };
+  const name = valid ? typeName(type, s) : "unusable";
+  return { ...visible, base, limit, type, typeName: name, s, dpl, p, avl, l, db, g, valid };
 }
 
 function control({ word, wide }) {
   const eflags = word(), CR0 = word(), CR2 = wide(), CR3 = wide(), CR4 = word(), EFER = word();
   const [DR0, DR1, DR2, DR3, DR6, DR7] = [word(), word(), word(), word(), word(), word()];
   return { eflags, flags: flagsOf(eflags), control: { CR0, CR2, CR3, CR4, EFER },
-    debug: { DR0, DR1, DR2, DR3, DR6, DR7 }, cpl: word(), mode: MODES[word()], halted: word() !== 0 };
+    debug: { DR0, DR1, DR2, DR3, DR6, DR7 }, cpl: word(), mode: MODES[word()],
+    halted: word() !== 0 };
 }
 
 export function readException({ word, wide }) {
   const [count, vector, error, cs, eip, linear, cr2] = Array.from({ length: 7 }, word);
   if (!count) return null;
-  return { count, vector, name: EXCEPTIONS[vector] ?? `vector ${vector}`, error, eip, linear, cs, cr2,
-    position: wide() };
+  const name = EXCEPTIONS[vector] ?? `vector ${vector}`;
+  return { count, vector, name, error, eip, linear, cs, cr2, position: wide() };
 }
 
 /** State without position and instructions; see tools/page/machine.js. */

@@ -1,6 +1,6 @@
 /* tables.js - what the bytes of a descriptor, a task state segment or a page table entry mean.
  *
- * Its one idea: the processor's own tables are only memory; whoever can read memory can decode them.
+ * Its one idea: the processor's tables are only memory; whoever can read memory can decode them.
  * Intel SDM volume 3, "Segment Descriptors", "Gate Descriptors", "32-Bit Task-State Segment" and
  * "Paging".                                                           Read next: machine.js. */
 
@@ -49,10 +49,12 @@ function gate(low, high, type) {
     parameters: CALL_GATES.has(type) ? high & 31 : 0 };
 }
 
+const EMPTY = { raw: [0, 0], kind: "null", typeName: "null", type: 0, s: 0, dpl: 0, p: 0 };
+
 /** A Descriptor from its two words. */
 export function descriptor(low, high) {
   const type = (high >>> 8) & 15, s = bit(high, 12);
-  if (!low && !high) return { raw: [0, 0], kind: "null", typeName: "null", type: 0, s: 0, dpl: 0, p: 0 };
+  if (!low && !high) return EMPTY;
   const isGate = !s && GATES.has(type);
   const kind = s ? (bit(type, 3) ? "code" : "data") : isGate ? "gate" : "system";
   return { raw: [low, high], kind, typeName: typeName(type, s), type, s, dpl: (high >>> 13) & 3,
@@ -62,12 +64,12 @@ export function descriptor(low, high) {
 /** All entries of a table. bytes: the table; size: of an entry; selectorOf: index to selector. */
 export function descriptors(bytes, size, selectorOf) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const word = at => view.getUint32(at, true);
-  return Array.from({ length: Math.floor(bytes.length / size) }, (_, index) => ({
-    index, selector: selectorOf(index), ...descriptor(word(index * size), word(index * size + 4)) }));
+  const entry = at => descriptor(view.getUint32(at, true), view.getUint32(at + 4, true));
+  return Array.from({ length: Math.floor(bytes.length / size) },
+    (_, index) => ({ index, selector: selectorOf(index), ...entry(index * size) }));
 }
 
-// ---- The task state segment ----------------------------------------------------------------------
+// ---- The task state segment --------------------------------------------------------------------
 
 const TSS_WORDS = { esp0: 4, esp1: 12, esp2: 20, cr3: 28, eip: 32, eflags: 36, eax: 40, ecx: 44,
   edx: 48, ebx: 52, esp: 56, ebp: 60, esi: 64, edi: 68 };
@@ -85,12 +87,13 @@ export function taskState(bytes) {
   return fields;
 }
 
-// ---- Pages -----------------------------------------------------------------------------------------
+// ---- Pages -------------------------------------------------------------------------------------
 
 // From the top: name, the lowest bit of the index, its bits; then the size of an entry.
 const CLASSIC = { size: 4, levels: [["PDE", 22, 10], ["PTE", 12, 10]] };
 const PAE = { size: 8, levels: [["PDPTE", 30, 2], ["PDE", 21, 9], ["PTE", 12, 9]] };
-const LONG = { size: 8, levels: [["PML4E", 39, 9], ["PDPTE", 30, 9], ["PDE", 21, 9], ["PTE", 12, 9]] };
+const LONG = { size: 8,
+  levels: [["PML4E", 39, 9], ["PDPTE", 30, 9], ["PDE", 21, 9], ["PTE", 12, 9]] };
 const CR0_PG = 31, CR4_PSE = 4, CR4_PAE = 5, LARGE = 7;
 
 function scheme(state) {
@@ -132,6 +135,7 @@ function reached(steps, linear) {
   // The PAE entries of the first level have no rights of their own.
   const rights = steps.filter(step => step.name !== "PDPTE" || step.large || steps.length > 3);
   const all = name => rights.every(step => step[name]) ? 1 : 0;
-  const physical = last.present ? last.value - last.value % pageSize + linear % pageSize : null;
-  return { present: last.present, physical, pageSize, user: all("user"), writable: all("writable") };
+  const address = last.value - last.value % pageSize + linear % pageSize;
+  return { present: last.present, physical: last.present ? address : null, pageSize,
+    user: all("user"), writable: all("writable") };
 }

@@ -1,6 +1,6 @@
 /* worker.js - the machine's own thread: messages in, answers and events out.
  *
- * Its one idea: a message is a method's name and its arguments; the answer has the message's number.
+ * Its one idea: a message is a method's name and its arguments; the answer has its number.
  * tools/make/page.mk makes one file of this and all that it imports, and puts it into the pack.
  *
  * Read next: remote.js, the other end. */
