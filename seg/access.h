@@ -37,11 +37,7 @@ static inline uint32_t user_access_begin(void)
 {
 	uint32_t old;
 	/* naive knows no segment but the kernel's own. */
-<<<<<<< HEAD
-	uint16_t segment = policy->way == BY_DS ? SEL_KERNEL_DS : (uint16_t)user_thread->selector;
-=======
-	uint32_t segment = policy->kernel_segment ? SEL_KERNEL_DS : user_thread->selector;
->>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
+	uint32_t segment = policy->way == BY_DS ? SEL_KERNEL_DS : user_thread->selector;
 
 	access_counts.fixups++;
 	__asm__ volatile("mov %%fs, %0\n"

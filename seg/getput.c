@@ -9,28 +9,34 @@
 
 /* bytes, bits: the value's size, twice. */
 #define GET_USER(bytes, bits)							\
-IN_REGISTERS long get_user_##bytes(void *to, const void __user *from)	\
+IN_REGISTERS long get_user_##bytes(void *to, const void __user *from)		\
 {										\
 	uint32_t y = user_offset(from), old;					\
 	uint##bits##_t value = 0;						\
 	long error = -EFAULT;							\
 										\
-	if (user_access_ok(y, bytes, PROT_READ)) {			\
-		old = user_access_begin();					\
-		error = user_load_##bits(&value, y);				\
-		user_access_end(old);						\
+	if (user_access_ok(y, bytes, PROT_READ)) {				\
+		if (by_tables()) {						\
+			error = tables_get(&value, y, bytes);			\
+		} else {							\
+			old = user_access_begin();				\
+			error = user_load_##bits(&value, y);			\
+			user_access_end(old);					\
+		}								\
 	}									\
 	*(uint##bits##_t *)to = value;						\
 	return error;								\
 }
 
 #define PUT_USER(bytes, bits)							\
-IN_REGISTERS long put_user_##bytes(const void *from, void __user *to)	\
+IN_REGISTERS long put_user_##bytes(const void *from, void __user *to)		\
 {										\
 	uint32_t y = user_offset(to), old;					\
 	long error = -EFAULT;							\
 										\
-	if (user_access_ok(y, bytes, PROT_WRITE)) {			\
+	if (user_access_ok(y, bytes, PROT_WRITE)) {				\
+		if (by_tables())						\
+			return tables_put(from, y, bytes);			\
 		old = user_access_begin();					\
 		error = user_store_##bits(*(const uint##bits##_t *)from, y);	\
 		user_access_end(old);						\
@@ -60,66 +66,6 @@ static inline long user_store_64(uint64_t value, uint32_t y)
 	return error ? error : user_store_32((uint32_t)value, y);
 }
 
-<<<<<<< HEAD
-static long store(const void *from, uint32_t y, unsigned size)
-{
-	switch (size) {
-	case 1:
-		return user_store_8(*(const uint8_t *)from, y);
-	case 2:
-		return user_store_16(*(const uint16_t *)from, y);
-	case 4:
-		return user_store_32(*(const uint32_t *)from, y);
-	default:
-		return store_64(from, y);
-	}
-}
-
-static long get(void *to, uint32_t y, unsigned size)
-{
-	uint16_t old;
-	long error;
-
-	if (by_tables())
-		return tables_get(to, y, size);
-	old = user_access_begin();
-	error = load(to, y, size);
-	user_access_end(old);
-	return error;
-}
-
-static long put(const void *from, uint32_t y, unsigned size)
-{
-	uint16_t old;
-	long error;
-
-	if (by_tables())
-		return tables_put(from, y, size);
-	old = user_access_begin();
-	error = store(from, y, size);
-	user_access_end(old);
-	return error;
-}
-
-long get_user_bytes(void *to, const void __user *from, unsigned size)
-{
-	uint32_t y = user_offset(from);
-	long error = -EFAULT;
-
-	if (policy->legal(y, size, PROT_READ) == size)
-		error = get(to, y, size);
-	if (error)
-		memset(to, 0, size);
-	return error;
-}
-
-long put_user_bytes(const void *from, void __user *to, unsigned size)
-{
-	uint32_t y = user_offset(to);
-
-	return policy->legal(y, size, PROT_WRITE) == size ? put(from, y, size) : -EFAULT;
-}
-=======
 GET_USER(1, 8)
 GET_USER(2, 16)
 GET_USER(4, 32)
@@ -128,4 +74,3 @@ PUT_USER(1, 8)
 PUT_USER(2, 16)
 PUT_USER(4, 32)
 PUT_USER(8, 64)
->>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)

@@ -25,21 +25,19 @@
  * Returns the bytes not moved. */
 typedef unsigned long copier_fn(void *to, const void *from, unsigned long n, void (*loop)(void));
 
-<<<<<<< HEAD
 /* How an access finds the user's byte. */
 enum user_way {
 	BY_DS,		/* the kernel's own data segment, as the compiler does */
 	BY_FS,		/* FS, which is given the thread's selector */
 	BY_TABLES,	/* no segment: the user's page tables (tables.c) */
 };
-=======
+
 /* Arguments come in EAX, EDX and ECX: for what every access calls. */
 #define IN_REGISTERS __attribute__((regparm(3)))
 
 /* Of n bytes at y, how many may be tried, from the first on; access is a PROT_READ or
  * PROT_WRITE. */
 typedef unsigned long legal_fn(uint32_t y, unsigned long n, uint32_t access) IN_REGISTERS;
->>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
 
 struct policy {
 	const char *name;

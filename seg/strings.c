@@ -50,14 +50,8 @@ static long until_nul(char *to, uint32_t y, unsigned long legal, unsigned long *
 static long scan(char *to, uint32_t y, unsigned long most, unsigned long *n)
 {
 	unsigned long legal = legal_string(y, most);
-<<<<<<< HEAD
-	uint16_t old;
+	uint32_t old;
 	long found;
-=======
-	uint32_t old = user_access_begin();
-	uint8_t byte = 1;
-	long error = 0;
->>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
 
 	if (by_tables()) {
 		found = until_nul(to, y, legal, n);

@@ -97,13 +97,9 @@ def ktest(name):
 BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
          for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
-<<<<<<< HEAD
-BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.modes_of(names.BOTH)}
-=======
 BOOTS |= {f"bench-{mode}": (lambda mode=mode: figures.boot(mode, label="test-bench"))
-          for mode in names.MODES}
-BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.MODES}
->>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
+          for mode in names.modes_of(names.BOTH)}
+BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.modes_of(names.BOTH)}
 BOOTS["class"] = lab_class.graded
 BOOTS |= {f"lab-{name}": (lambda name=name: lab_runs.graded(name)) for name in lab_runs.RUNS}
 # The commands of the lecture's pages, and one `make demo` that is otherwise only laid out.

@@ -58,7 +58,7 @@ static inline void measured(const char *name, uint32_t n, uint32_t instructions)
 /* naive reaches the user where the kernel's segment does: in split not at all. */
 static inline bool reaches_user(const struct policy *p)
 {
-	return !p->kernel_segment || mode.kernel_base == mode.user_base;
+	return p->way != BY_DS || mode.kernel_base == mode.user_base;
 }
 
 /* Runs `bench` under each policy that this model and this CPU allow. */

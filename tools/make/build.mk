@@ -129,32 +129,18 @@ $(KTEST_OBJS): $(KTEST) FORCE
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -c -o $@ $<
 endif
-<<<<<<< HEAD
-$(BUILD)/ktest/list: FORCE
-	@mkdir -p $(@D)
-	@echo '$(KTEST_OBJS)' | cmp -s - $@ || echo '$(KTEST_OBJS)' >$@
-KTEST_KERNELS := $(MODELS:%=$(BUILD)/ktest/kernel-%.elf)
-$(KTEST_KERNELS:.elf=.debug): $(BUILD)/ktest/kernel-%.debug: $(KERNEL_OBJS) $(KTEST_OBJS) \
-		$(BUILD)/seg/mode_%.o boot/link.ld $(BUILD)/ktest/list
-	$(LINK) $(LINK_$*) -o $@ $(filter %.o,$^) -lgcc
-
-# A boot of the tests takes everything but the kernels and their listings from the build.
-$(BUILD)/ktest/ready: $(BUILD)/ktest/user.tar $(KTEST_KERNELS) \
-=======
 
 # $1: the folder; $2: the objects more.
 define KERNEL_WITH
 $(BUILD)/$1/list: FORCE
 	@mkdir -p $$(@D)
 	@echo '$2' | cmp -s - $$@ || echo '$2' >$$@
-$(BUILD)/$1/kernel-split.debug: $(BUILD)/seg/mode_split.o $(KERNEL_OBJS) $2 boot/link.ld $(BUILD)/$1/list
-	$$(LINK) $(SPLIT_LINK) -o $$@ $$(filter %.o,$$^) -lgcc
-$(BUILD)/$1/kernel-flat.debug: $(BUILD)/seg/mode_flat.o $(KERNEL_OBJS) $2 boot/link.ld $(BUILD)/$1/list
-	$$(LINK) $(FLAT_LINK) -o $$@ $$(filter %.o,$$^) -lgcc
+$(MODELS:%=$(BUILD)/$1/kernel-%.debug): $(BUILD)/$1/kernel-%.debug: $(KERNEL_OBJS) $2 \
+		$(BUILD)/seg/mode_%.o boot/link.ld $(BUILD)/$1/list
+	$$(LINK) $$(LINK_$$*) -o $$@ $$(filter %.o,$$^) -lgcc
 
 # A boot takes everything but the kernels and their listings from the build.
-$(BUILD)/$1/ready: $(BUILD)/$1/user.tar $(BUILD)/$1/kernel-split.elf $(BUILD)/$1/kernel-flat.elf \
->>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
+$(BUILD)/$1/ready: $(BUILD)/$1/user.tar $(MODELS:%=$(BUILD)/$1/kernel-%.elf) \
 		$(BUILD)/mbr.bin $(BUILD)/loader.bin
 	cp $(BUILD)/mbr.bin $(BUILD)/loader.bin $$(@D)
 	touch $$@
@@ -203,19 +189,12 @@ $(STRIPPED): $(BUILD)/stripped/%: $(BUILD)/user/%
 
 # Always the same owner, date and order: the same bytes on every machine.
 TAR := tar --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=a+rX
-<<<<<<< HEAD
 $(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(LISTINGS:%=$(BUILD)/%) $(DATA)
 	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect $(LISTINGS) -C ../user $(DATA:user/%=%)
 $(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(LISTINGS:%=$(BUILD)/ktest/%)
 	$(TAR) -cf $@ -C $(BUILD)/ktest $(LISTINGS) -C ../../user $(DATA:user/%=%)
-=======
-$(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(BUILD)/split.lst $(BUILD)/flat.lst $(DATA)
-	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect split.lst flat.lst -C ../user $(DATA:user/%=%)
-$(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(BUILD)/ktest/split.lst $(BUILD)/ktest/flat.lst
-	$(TAR) -cf $@ -C $(BUILD)/ktest split.lst flat.lst -C ../../user $(DATA:user/%=%)
-$(BUILD)/bench/user.tar: $(BUILD)/stripped/bench $(BUILD)/bench/split.lst $(BUILD)/bench/flat.lst
-	$(TAR) -cf $@ -C $(BUILD)/stripped bench -C ../bench split.lst flat.lst -C ../../user $(DATA:user/%=%)
->>>>>>> 01efc67 (What each way costs is measured, held and shown: make bench, docs/cost.md)
+$(BUILD)/bench/user.tar: $(BUILD)/stripped/bench $(LISTINGS:%=$(BUILD)/bench/%)
+	$(TAR) -cf $@ -C $(BUILD)/stripped bench -C ../bench $(LISTINGS) -C ../../user $(DATA:user/%=%)
 
 $(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
 	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<
