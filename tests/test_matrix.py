@@ -133,3 +133,8 @@ def test_the_full_page_is_up_to_date(booted):
     """`make matrix` brings it up to date."""
     cells = booted.found.cell + conftest.POOL.result("matrix-bochs-fenced").found.cell
     assert matrix.PAGE.read_text(encoding="utf-8") == matrix.render(SCENARIOS, cells)
+
+
+@pytest.mark.boot("matrix-qemu-486")
+def test_a_cpu_without_a_name_tells_maker_and_family(booted):
+    assert {b["cpu"] for b in booted.found.boot} == {"GenuineIntel family 4"}
