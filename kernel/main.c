@@ -5,6 +5,7 @@
 #include "demo/chain.h"
 #include "demo/demo.h"
 #include "demo/ktest.h"
+#include "demo/longmode.h"
 #include "demo/options.h"
 #include "demo/report.h"
 #include "demo/screen/keyboard.h"
@@ -196,6 +197,8 @@ void kmain(uint32_t multiboot_info)
 		enforcement_print();
 		if (options.ktest)
 			ktest_run();
+		else if (options.longmode)
+			longmode_run();
 		else if (options.demo)
 			run_demo();
 		else

@@ -30,6 +30,13 @@
 /* Where kernel/demo/chain.asm puts itself while it replaces one kernel by the other. */
 #define CHAIN_PHYS		0x00008000
 #define CHAIN_PLAN		0x800
+/* The same for kernel/demo/longmode.asm: its code, its question and answer, its stack's
+ * end, and the two interrupt tables. */
+#define LONG_PHYS		0x00008000
+#define LONG_ASK		0x00009000
+#define LONG_STACK		0x0000B000
+#define LONG_IDT32		0x0000B000
+#define LONG_IDT64		0x0000C000
 /* The least memory the kernel starts with. */
 #define MEMORY_MIN		0x00800000
 /* The live kernel data that scenarios aim at: canary and secret. */

@@ -113,7 +113,7 @@ static const struct {
 	const char *name;
 	bool *flag;
 } flags[] = {
-	{ "demo", &options.demo }, { "trace", &options.trace }, { "ktest", &options.ktest },
+	{ "demo", &options.demo }, { "trace", &options.trace }, { "ktest", &options.ktest }, { "longmode", &options.longmode },
 	{ "step", &options.step }, { "poweroff", &options.power_off },
 };
 
@@ -132,7 +132,7 @@ static void take_word(const char *word)
 	/* menu= is the loader's. */
 	if (!starts_with(word, "menu="))
 		panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
-		      "try= demo step trace ktest poweroff, and -- PROGRAM ARGUMENTS", word);
+		      "try= demo step trace ktest longmode poweroff, and -- PROGRAM ARGUMENTS", word);
 }
 
 /* QEMU and GRUB may put the kernel's file name first. */

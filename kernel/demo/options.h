@@ -19,6 +19,7 @@ struct options {
 	bool trace;		/* show every crossing */
 	bool step;		/* stop at each step of each case, for a key */
 	bool ktest;
+	bool longmode;		/* the exhibit, and nothing else */
 	bool power_off;
 	const char *program;	/* the rest of the line after "--", or NULL */
 };

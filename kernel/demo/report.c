@@ -225,6 +225,16 @@ void report_no_gate(const struct gate *gate, const char *why)
 	object_end();
 }
 
+void report_longmode(const char *width, const char *shape, const char *reg, const char *from)
+{
+	object("longmode");
+	field_text("width", width);
+	field_text("shape", shape);
+	field_text("register", reg);
+	field_text("from", from);
+	object_end();
+}
+
 void report_exit(int status, const char *reason)
 {
 	object("exit");

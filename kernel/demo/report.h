@@ -48,6 +48,9 @@ void report_no_gate(const struct gate *gate, const char *why);
 /* One KTAP line; skip: a reason, or NULL. */
 void report_ktap(bool ok, const char *name, const char *skip);
 
+/* One cell of the long-mode exhibit: mode, descriptor, register, and where the byte came from. */
+void report_longmode(const char *width, const char *shape, const char *reg, const char *from);
+
 void report_exit(int status, const char *reason);
 void report_end(uint32_t cells, uint32_t unexpected);
 

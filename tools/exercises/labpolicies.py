@@ -144,7 +144,8 @@ HOLES = ["read_into_hole", "write_into_hole", "read_hole", "write_hole"]
 
 
 def costs(seed):
-    mode, other = names.MODES[::-1] if drawn(seed, "mode", 2) else names.MODES
+    modes = names.modes_of(names.BOTH)
+    mode, other = modes[::-1] if drawn(seed, "mode", 2) else modes
     (good,), (hole,) = some(seed, "good", GOOD, 1), some(seed, "hole", HOLES, 1)
     pairs = [(good, mode, "limit", "fs"), (good, mode, "masked", "limit"),
              (good, mode, "walk", "masked"), (good, mode, "smap", "masked"),

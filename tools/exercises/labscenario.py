@@ -167,7 +167,7 @@ def references_of(calls):
         programs[name] = text.replace(HOLE, f"(const char *){place:#x}")
     wrong, ran = run(programs)
     for name, (cells, *_) in ran.items():
-        if len(cells) != len(names.MODES) * len(names.POLICIES):
+        if len(cells) < len(names.modes_of(names.BOTH)) * len(names.LECTURE):
             wrong = f"{name} was not run everywhere"
     if wrong:
         raise emu.EmuError(f"the reference for exercise 4 does not run: {wrong}")
