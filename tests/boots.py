@@ -12,6 +12,7 @@ import demo
 import docs
 import lab_class
 import lab_runs
+import longmode
 import shown
 from cost import figures
 from machine import emu
@@ -104,3 +105,5 @@ BOOTS["class"] = lab_class.graded
 BOOTS |= {f"lab-{name}": (lambda name=name: lab_runs.graded(name)) for name in lab_runs.RUNS}
 # The commands of the lecture's pages, and one `make demo` that is otherwise only laid out.
 BOOTS["shown"] = lambda: shown.done([*shown.all_commands(shown.pages().values())[0], SHOWN_DEMO])
+BOOTS |= {f"longmode-{emulator}": (lambda emulator=emulator: longmode.boot(
+    emulator, f"test-longmode-{emulator}")) for emulator in ("bochs", "qemu")}

@@ -37,6 +37,10 @@
 #define LONG_STACK		0x0000B000
 #define LONG_IDT32		0x0000B000
 #define LONG_IDT64		0x0000C000
+/* What it finds at y, at base + y, and where an MSR says. */
+#define LONG_MARK_Y		0x11
+#define LONG_MARK_BASE		0x22
+#define LONG_MARK_MSR		0x33
 /* The least memory the kernel starts with. */
 #define MEMORY_MIN		0x00800000
 /* The live kernel data that scenarios aim at: canary and secret. */

@@ -198,26 +198,34 @@ read64:
 	push	LOW(.in_cs)
 	o64 retf
 .in_cs:	inc	edi
-	db	0x2E				; the prefix CS:, which NASM would leave out
+	db	0x2E				; CS: by its prefix, which is to be ignored and which
+					; NASM would leave out
 	mov	dl, [rsi]
 	push	CODE64
 	push	LOW(read64_done)
 	o64 retf
+; The other three without a prefix, as compilers use them: DS by any register, SS by RBP,
+; ES by a string instruction, which only compares: so the two marks are tried in turn.
 .ds:	mov	ds, eax
 	inc	edi
-	db	0x3E				; DS:
 	mov	dl, [rsi]
 	jmp	read64_done
 .es:	mov	es, eax
-	inc	edi
-	db	0x26				; ES:
-	mov	dl, [rsi]
+	mov	dl, LONG_MARK_Y
+.mark:	mov	al, dl
+	mov	edi, esi			; above 1: the stage
+	scasb
+	je	read64_done
+	xor	dl, LONG_MARK_Y ^ LONG_MARK_BASE
+	cmp	dl, LONG_MARK_BASE
+	je	.mark
+	xor	edx, edx
 	jmp	read64_done
 .ss:	mov	ss, eax
 	mov	esp, ecx
 	inc	edi
-	db	0x36				; SS:
-	mov	dl, [rsi]
+	mov	ebp, esi
+	mov	dl, [rbp]
 	jmp	read64_done
 .fs:	mov	fs, eax
 	inc	edi

@@ -70,8 +70,6 @@ static const struct shape {
 	{ "base 40000000, above FFFFFF", FENCE, DPL_KERNEL, true },
 };
 
-enum { AT_Y = 0x11, AT_BASE = 0x22, AT_MSR = 0x33 };
-
 extern const char longmode_start[], longmode_end[], longmode_faults32[], longmode_faults64[];
 void longmode_read(void);
 
@@ -127,8 +125,8 @@ static void make_tables(void)
 	const uint32_t gigabytes[] = { gigabyte(WINDOW_PAGES), gigabyte(1), 0, gigabyte(WINDOW_PAGES) };
 	uint32_t directory_pointers = frame();
 
-	mark_at(gigabytes[1], 0, AT_BASE);
-	mark_at(gigabytes[1], MSR_BASE - BASE, AT_MSR);
+	mark_at(gigabytes[1], 0, LONG_MARK_BASE);
+	mark_at(gigabytes[1], MSR_BASE - BASE, LONG_MARK_MSR);
 	ask->pae_cr3 = frame();
 	ask->long_cr3 = frame();
 	for (unsigned i = 0; i < ARRAY_SIZE(gigabytes); i++)
@@ -168,7 +166,7 @@ static void prepare(void)
 {
 	uint32_t here = frame();
 
-	memset(phys_to_kernel(here), AT_Y, PAGE_SIZE);
+	memset(phys_to_kernel(here), LONG_MARK_Y, PAGE_SIZE);
 	y = here + 0x123;
 	ask = phys_to_kernel(LONG_ASK);
 	memset(ask, 0, sizeof(*ask));
@@ -221,11 +219,11 @@ static const char *answer(void)
 	if (ask->vector)
 		return ask->stage == 1 ? "not loaded" : vector_name(ask->vector);
 	switch (ask->byte) {
-	case AT_Y:
+	case LONG_MARK_Y:
 		return "y";
-	case AT_BASE:
+	case LONG_MARK_BASE:
 		return "base + y";
-	case AT_MSR:
+	case LONG_MARK_MSR:
 		return "MSR + y";
 	default:
 		return "?";

@@ -12,6 +12,8 @@ import re
 from machine import names
 
 PROGRAM = "qemu-system-i386"
+# Long mode is in the other program alone; of the models, this one asks for it.
+LONG_MODE = {"qemu64": "qemu-system-x86_64"}
 ROUTES = ("disk", "multiboot")
 ENVIRONMENT = {}
 MODELS_COMMAND = [PROGRAM, "-cpu", "help"]
@@ -37,7 +39,7 @@ def kernel_and_modules(job):
 
 def machine(job):
     """The machine that all of them are, whoever looks on.  job: an emu.Job."""
-    words = [PROGRAM, "-accel", "tcg", "-m", str(MEMORY), "-nic", "none"]
+    words = [LONG_MODE.get(job.cpu, PROGRAM), "-accel", "tcg", "-m", str(MEMORY), "-nic", "none"]
     words += ["-cpu", job.cpu] if job.cpu else []
     words += disk(job) if job.route == "disk" else kernel_and_modules(job)
     return words + ["-debugcon", f"file:{job.here}/e9", "-serial", f"file:{job.here}/com1"]

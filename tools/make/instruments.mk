@@ -1,11 +1,12 @@
 # instruments.mk - what a lecturer does in front of a class.  Included by the Makefile.
 #   make tour      the five steps, one after the other, in the Bochs debugger
 #   make compare   the same in both models, side by side
+#   make longmode  what 64-bit mode made of segments: docs/long-mode.md
 #   make gdb       QEMU, stopped, with gdb connected to it
 #   make iso       build/crossring.iso: GRUB and both kernels
 # PLAIN=1 writes a transcript without asking anything.
 
-.PHONY: tour compare gdb iso golden
+.PHONY: tour compare longmode gdb iso golden
 
 tour: setup-build setup-bochs setup-tour
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
@@ -19,6 +20,10 @@ compare: setup-build setup-bochs setup-tour
 golden: setup-build setup-bochs setup-tour
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/golden.py
+
+longmode: setup-build setup-$(EMULATOR)
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/longmode.py $(call options,longmode)
 
 gdb: setup-build setup-qemu setup-gdb
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)

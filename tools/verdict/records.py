@@ -22,6 +22,7 @@ FAULT_FIELDS = {"vector": str, "error": int, "offset": str, "symbol": (str, type
 FIELDS = {"boot": BOOT_FIELDS, "cell": CELL_FIELDS,
           "gate": {"mode": str, "gate": str, "refused": str},
           "exit": {"status": int}, "end": {"cells": int, "unexpected": int},
+          "longmode": {"width": str, "shape": str, "register": str, "from": str},
           "error": {"message": str}}
 
 
@@ -34,6 +35,7 @@ class Records:
     exit: list = field(default_factory=list)
     end: list = field(default_factory=list)
     error: list = field(default_factory=list)
+    longmode: list = field(default_factory=list)
     # The record types in order, to see which cells belong to which kernel's run.
     order: list = field(default_factory=list)
     # Lines that look like JSON and are not what they should be: each is a failure.
