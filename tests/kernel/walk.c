@@ -3,6 +3,7 @@
  * end in an oops if the map's answer were not asked for, or not believed.
  */
 #include "cases.h"
+#include "seg/range.h"
 
 static void write_only(void)
 {
@@ -30,6 +31,43 @@ static void read_only(void)
 KTEST(walk_writes_nothing_that_may_only_be_read)
 {
 	under("walk", read_only);
+}
+
+/* Two areas, since their rights differ; the bytes lie in both. */
+static void across_two_areas(void)
+{
+	uint8_t got[8];
+
+	ktest_map(PAGE, PAGE_SIZE, PROT_READ | PROT_WRITE);
+	ktest_map(HOLE, PAGE_SIZE, PROT_READ);
+	EXPECT_EQ(copy_from_user(got, user(HOLE - 4), 8), 0);
+	EXPECT_EQ(copy_to_user(user(HOLE - 4), got, 8), 4);
+}
+
+KTEST(walk_goes_on_from_area_to_area)
+{
+	under("walk", across_two_areas);
+}
+
+static void kernels_limit(void)
+{
+	set_fs(KERNEL_DS);
+	EXPECT_EQ(legal_walk(LIM - 1, 2, PROT_READ), 1);
+	EXPECT_EQ(legal_walk(LIM, 1, PROT_READ), 0);
+	set_fs(USER_DS);
+}
+
+/* No map says what the kernel may touch, but its own limit does. */
+KTEST(walk_keeps_to_the_kernels_limit)
+{
+	under("walk", kernels_limit);
+}
+
+KTEST(bytes_past_an_end_are_not_below_it)
+{
+	EXPECT_EQ(bytes_below(2, 5, 3), 1);
+	EXPECT_EQ(bytes_below(3, 5, 3), 0);
+	EXPECT_EQ(bytes_below(4, 5, 3), 0);
 }
 
 static void string_into_a_hole(void)
