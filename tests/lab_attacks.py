@@ -68,6 +68,18 @@ IN_ASSEMBLY = {
     "a global": ("global ktest_check\nktest_check: ret\n", "instructions alone"),
     "huge": ("\ttimes 3000000 nop\n", "does not build"),
 }
+# In ring 3: what is put into a right scenario, before its call.  The promises stay as they were.
+IN_SCENARIOS = {
+    "records of its own": "\tstatic const char said[] = \"{\\\"type\\\": \\\"cell\\\"}\\nok 1 x\\n\";\n"
+                          "\twrite(1, said, sizeof(said) - 1);\n\treturn 0;\n",
+    "forged results": "\tfor (const char *s = \"ok 1 x\\n\"; *s; s++)\n"
+                      "\t\t__asm__ volatile(\"outb %0, $0xe9\" : : \"a\"(*s));\n",
+    "no call": "\treturn 0;\n",
+    "no end": "\tfor (volatile int ever = 0;; ever++)\n\t\t;\n",
+    "it stops the machine": "\t__asm__ volatile(\"cli; hlt\");\n",
+    "into the kernel": "\t*(volatile int *)0xC0100000 = 1;\n",
+    "another file": "#include \"/etc/shadow\"\n",
+}
 WRONG_PIECE = {"6": 3, "7": 0, "8": 1}
 
 

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import lab_answers as answers
+import lab_attacks
 from exercises import labcode
 from exercises import labsheets
 from exercises.labbook import EXERCISES
@@ -15,6 +16,7 @@ from exercises.labbook import EXERCISES
 ALL = os.environ.get("LAB") == "all"
 # One of each kind of check: kernel tests, scenarios.
 OFTEN = ("8",)
+ATTACKS_OFTEN = ("records of its own",)
 # A student's folder with right answers, written another way than the kernel's; not in the tree.
 ELSEWHERE = os.environ.get("LAB_ANSWERS")
 
@@ -55,6 +57,10 @@ RUNS |= {f"{n}-{w.why}": (wrong(n, w), "") for n, wrongs in answers.WRONG.items(
 RUNS["4-right"] = (scenario(()), None)
 RUNS |= {f"4-{why}": (scenario(change), told)
          for why, (change, told) in answers.WRONG_RUNS.items()}
+RUNS |= {f"4-{why}": (scenario((r"\{\n", "{\n" + text.replace("\\", r"\\"))), "")
+         for why, text in lab_attacks.IN_SCENARIOS.items() if ALL or why in ATTACKS_OFTEN}
+RUNS["4-fewer bytes"] = (scenario((r"SLIDE_LINE_SIZE, SLIDE_LINE\)", "8, SLIDE_LINE)")),
+                         "does something else")
 RUNS |= {f"elsewhere-{n}": (elsewhere(n), None) for n in begun()}
 
 

@@ -7,6 +7,7 @@ without an emulator around it.   Read before: tests/lab_class.py.
 import json
 import os
 import re
+import socket
 import subprocess
 import tempfile
 import time
@@ -113,6 +114,14 @@ def test_alike():
                                                              "c": {}}
 
 
+def test_two_of_one_seed():
+    graded = {name: labclass.Graded(name, note="another tree" * (name == "a")) for name in "abcd"}
+    handins = [labhandin.Handin(name, seed, "", {}) for name, seed in zip("abcd", ("x", "x", "", ""))]
+    labclass.mark_seeds(handins, graded)
+    assert [g.note for g in graded.values()] == ["another tree the seed of b, too",
+                                                 "the seed of a, too", "", ""]
+
+
 def test_no_folder(tmp_path, capsys):
     assert ending.guarded("lab", lab.main, ["grade-all", str(tmp_path / "none")]) == 2
     assert ending.guarded("lab", lab.main, ["grade-all", str(tmp_path)]) == 2
@@ -147,11 +156,18 @@ def test_the_wall_stands(copy):
     "cat /etc/shadow", "cat /etc/passwd", f"ls {os.path.dirname(__file__)}", "ls /home /root /work",
     "echo x >/tree/Makefile", "echo x >/usr/bin/make", "echo x >/x", "mount -t tmpfs x /usr",
     "kill -0 $PPID && test $PPID -gt 2",
-    "python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 22), 2)'",
-    "python3 -c 'import socket; socket.getaddrinfo(\"deb.debian.org\", 80)'",
     "dd if=/dev/zero of=/tmp/x bs=1M count=1000"])
 def test_it_is_refused(script, copy):
     assert behind(copy, script)[0] != 0
+
+
+def test_there_is_no_network(copy):
+    """Not even to this machine: somebody listens, and nobody comes."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        socket.create_connection(("127.0.0.1", port), 2).close()
+        connect = f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"
+        assert "refused" in behind(copy, f'python3 -c "{connect}"')[1]
 
 
 def test_no_secret_of_ours_is_there(copy):
@@ -183,7 +199,9 @@ def test_what_says_nothing_is_stopped(monkeypatch):
     def grade():
         time.sleep(3600)
     monkeypatch.setattr(labwall, "CLOCK", 1)
+    start = time.monotonic()
     assert labwall.alone(grade) == [labwall.STOPPED]
+    assert time.monotonic() - start < 15
     monkeypatch.undo()
     assert labwall.alone(lambda: []) == []
     assert labwall.alone(lambda: ["wrong"]) == ["wrong"]

@@ -131,6 +131,17 @@ def mark_alike(handins, graded):
 
 # ---- What comes out ----
 
+def mark_seeds(handins, graded):
+    """A seed belongs to one student: say where two have the same."""
+    owners = defaultdict(list)
+    for handin in handins:
+        owners[handin.seed].append(handin.file)
+    for seed, files in owners.items():
+        for file in files if seed and len(files) > 1 else ():
+            other = next(f for f in files if f != file)
+            graded[file].note = f"{graded[file].note} the seed of {other}, too".strip()
+
+
 def write_csv(path, rows):
     with open(path, "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
@@ -231,6 +242,7 @@ def grade_all(folder, out):
         raise emu.EmuError(f"there is no hand-in (*.json) in {folder}")
     graded = graded_all(handins)
     mark_alike(handins, graded)
+    mark_seeds(handins, graded)
     rows = sorted([*graded.values(), *(Graded(file, note=why) for file, why in bad.items())],
                   key=lambda r: r.file)
     write_out(out, rows, time.monotonic() - start)
