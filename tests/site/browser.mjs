@@ -99,14 +99,17 @@ const TASKS = {
     return { case_, back: await page.evaluate(() => location.hash) };
   },
 
-  /** Every cell of the table, through every gate. */
+  /** Every cell of the table, in every model, through every gate. */
   async cells() {
     const page = await open("#t=table"), found = {};
-    const gates = await page.$$eval(".filters label:last-of-type option", options => options.map(o => o.value));
-    for (const gate of gates) {
-      await page.selectOption(".filters label:last-of-type select", gate);
-      Object.assign(found, await page.$$eval("a.cell[data-cell]", cells => Object.fromEntries(cells.map(c =>
-        [c.dataset.cell, { outcome: c.dataset.outcome, word: c.textContent, label: c.getAttribute("aria-label"), to: c.getAttribute("href") }]))));
+    const values = label => page.$$eval(`${label} option`, options => options.map(o => o.value));
+    const models = ".filters label:nth-of-type(2)", gates = ".filters label:last-of-type";
+    for (const pair of await values(models)) for (const gate of await values(gates)) {
+      await page.selectOption(`${models} select`, pair);
+      await page.selectOption(`${gates} select`, gate);
+      const shown = await page.$$eval("a.cell[data-cell]", cells => Object.fromEntries(cells.map(c =>
+        [c.dataset.cell, { outcome: c.dataset.outcome, word: c.textContent, label: c.getAttribute("aria-label"), to: c.getAttribute("href") }])));
+      for (const [key, cell] of Object.entries(shown)) found[key] ??= cell;
     }
     return found;
   },
@@ -117,7 +120,7 @@ const TASKS = {
     await page.fill("input[type=search]", "uid");
     const uid = await page.$$eval("button.about", b => b.map(x => x.textContent));
     await page.fill("input[type=search]", "");
-    await page.selectOption(".filters label:nth-of-type(2) select", "kernel-leak");
+    await page.selectOption(".filters label:nth-of-type(3) select", "kernel-leak");
     const leaks = await page.$$eval("a.cell.kernel-leak", c => c.length);
     await page.click("button.about >> nth=0");
     return { all, uid, leaks, reasons: await page.textContent(".reasons"), hash: await page.evaluate(() => location.hash) };

@@ -5,7 +5,7 @@
 # The recordings are made again when a kernel or a scenario has changed.
 
 SITE := $(BUILD)/page
-RECORDINGS := $(BUILD)/page-data/split.json $(BUILD)/page-data/flat.json
+RECORDINGS := $(patsubst seg/mode_%.c,$(BUILD)/page-data/%.json,$(wildcard seg/mode_*.c))
 
 # page-machine: page.mk.
 .PHONY: page site test-site

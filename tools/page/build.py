@@ -128,18 +128,17 @@ def texts():
 
 
 def gather(recordings):
-    found = {mode: json.loads((recordings / f"{mode}.json").read_text("ascii"))
-             for mode in names.modes_of(names.BOTH)}
+    found = {mode: json.loads((recordings / f"{mode}.json").read_text("ascii")) for mode in names.MODES}
     return {
-        "policies": names.POLICIES, "gates": names.GATES, "modes": names.modes_of(names.BOTH),
+        "policies": names.POLICIES, "gates": names.GATES, "modes": names.MODES,
         "boot": found["split"]["boot"], "legend": summary.LEGEND,
-        "refused": [gate for mode in names.modes_of(names.BOTH) for gate in found[mode]["gates"]],
+        "refused": [gate for mode in names.MODES for gate in found[mode]["gates"]],
         "scenarios": scenarios(), "phrases": phrases.phrases(),
-        "cells": [cell(c) for mode in names.modes_of(names.BOTH) for c in found[mode]["cells"]],
-        "cases": {mode: found[mode]["cases"] for mode in names.modes_of(names.BOTH)},
-        "code": {mode: code(mode, found[mode]["code"]) for mode in names.modes_of(names.BOTH)},
-        "extable": {mode: exceptions(mode) for mode in names.modes_of(names.BOTH)},
-        "kernel": {mode: addresses(mode) for mode in names.modes_of(names.BOTH)},
+        "cells": [cell(c) for mode in names.MODES for c in found[mode]["cells"]],
+        "cases": {mode: found[mode]["cases"] for mode in names.MODES},
+        "code": {mode: code(mode, found[mode]["code"]) for mode in names.MODES},
+        "extable": {mode: exceptions(mode) for mode in names.MODES},
+        "kernel": {mode: addresses(mode) for mode in names.MODES},
         "sources": texts(), "documents": documents.names()}
 
 

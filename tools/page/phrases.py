@@ -26,7 +26,7 @@ def said(value):
 
 
 def steps():
-    for mode in names.modes_of(names.BOTH):
+    for mode in names.MODES:
         for y in (0, None):
             yield f"1/{mode}/{'none' if y is None else 'y'}", words.step_1(mode, y, GATE)
         for whose in WHOSE:

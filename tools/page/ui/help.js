@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 const KEYS = [
   ["Page Down, ↓, space", "next step"], ["Page Up, ↑", "back one step"],
   ["→", "next instruction"], ["←", "back one instruction"],
-  ["Home, End", "first step, verdict"], ["1 ... 6", "policy: naive, fs, limit, walk, masked, smap"],
+  ["Home, End", "first step, verdict"], ["1, 2, 3 ...", "the policy, from left to right"],
   ["q", "ask first: whose byte does y name?"], ["t", "the table of all cases"],
   ["d", "dark or light"], ["v", "view for a projector"], ["?", "this help"], ["Esc", "close"],
 ];

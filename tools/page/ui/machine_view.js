@@ -92,18 +92,20 @@ class MachineView {
     this.enable(true);
     this.say("Running.");
     const paced = this.mode.value === MENU || this.steps.value === "on";
-    await this.guard(async () => this.stopped(await this.machine.run(Infinity, { paced })));
+    await this.guard(async () => await this.stopped(await this.machine.run(Infinity, { paced })));
   }
 
-  async move(action) { await this.guard(async () => this.stopped(await action(this.machine))); }
+  async move(action) { await this.guard(async () => await this.stopped(await action(this.machine))); }
 
-  stopped(stop) {
+  async stopped(stop) {
     const names = this.points.find(p => p.linear.includes(stop.linear));
     const why = { breakpoint: `Stopped at ${names?.name ?? address(stop.linear)}.`, paused: "Stopped.", ticks: "Stopped.",
       off: `The machine is off${stop.message ? `: ${stop.message}` : "."}` }[stop.why];
     this.say(why);
     this.where.textContent = `position ${stop.position.toLocaleString("en")}`;
     this.enable(false);
+    const screen = await this.machine.screen();
+    if (screen.width) this.draw(screen);
     return this.look();
   }
 
@@ -116,6 +118,7 @@ class MachineView {
   /** Which kernel runs: split's CS has the base C000_0000. */
   async modelNow() {
     const { segments } = await this.machine.state();
+    if (data.modes.includes(this.mode.value)) return this.mode.value;
     return data.modes.find(m => data.kernel[m].base === (segments.CS.dpl === 0 ? segments.CS.base : segments.DS.base)) ?? "split";
   }
 

@@ -20,7 +20,7 @@ const same = (a, b) => !a || JSON.stringify(a) === JSON.stringify(b);
 
 function segmentRows(name, segment, old) {
   const changed = !same(old, segment), who = isNull(segment) ? "none" : RING[segment.dpl] ?? "none";
-  const was = changed && h("tr.was", {}, h("th", { scope: "row" }, "was"), fields(old).map(f => h("td", {}, f)), h("td"));
+  const was = changed && h("tr.was", {}, h("th", { scope: "row" }, "was"), fields(old).map(f => h("td", {}, f)), h("td.who"));
   const now = h(`tr.${who}${changed ? ".changed" : ""}`, { "data-register": name }, h("th", { scope: "row" }, name.toUpperCase()),
     fields(segment).map(f => h("td", {}, f)),
     h("td.who", {}, isNull(segment) ? "" : RING[segment.dpl] ?? ""));
@@ -72,8 +72,8 @@ function instruction(c, eip) {
 function fixup(c, fault) {
   const entry = data.extable[c.mode][fault.eip], kind = c.cell.outcome.split(":")[0];
   if (kind === "oops")
-    return h("p.fixup", {}, entry ? "The exception table is not asked under this policy: " : "No entry in the exception table: ",
-      h("b", {}, "oops"), ", the thread ends.");
+    return h("p.fixup", {}, entry ? "This policy masks no fault here: " : "No entry in the exception table: ",
+      h("b", {}, "oops"), ".");
   if (kind === "delivered" || !entry)
     return h("p.fixup", {}, "The page is the thread's: the handler brings it, and the instruction is done again.");
   return h("p.fixup", {}, h("b", {}, "Exception table: "), "go on at ", h("code", {}, entry.goes_on), ".");

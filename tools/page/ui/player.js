@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 import { closeCase, OWN, ownCase, ownScenario, parseOwn } from "./own.js";
 import { panel, ring, yOf } from "./panel.js";
 import { counts, question } from "./predict.js";
-import { go, replace } from "./route.js";
+import { caseName, go, replace } from "./route.js";
 import { Track } from "./track.js";
 import { shortTitle, titleOf } from "./words.js";
 
@@ -25,10 +25,6 @@ export function parseCase(text) {
   const [one = "fs", other] = parts;
   const column = (part, mode) => part.includes("-") ? part.split("-") : [mode, part];
   return { scenario, columns: [column(one, "split"), column(other ?? one, "flat")] };
-}
-
-export function caseName(scenario, [[m1, p1], [m2, p2]]) {
-  return m1 === "split" && m2 === "flat" && p1 === p2 ? `${scenario}/${p1}` : `${scenario}/${m1}-${p1}/${m2}-${p2}`;
 }
 
 export class Player {
@@ -116,7 +112,7 @@ export class Player {
   heading() {
     const { name, heading, claim, own } = this.scenario;
     return h("header.case", {},
-      h("div.what", {}, h("h1", {}, heading ?? name), h("p.claim", {}, claim), own && h("a", { href: "#t=machine" }, "another")),
+      h("div.what", {}, h("h1", {}, heading ?? name), h("p.claim", { title: claim }, claim), own && h("a", { href: "#t=machine" }, "another")),
       h("div.policies", { role: "group", "aria-label": "Policy" }, data.policies.map(policy =>
         h("a", { href: `#t=${name}/${policy}`, "aria-current": this.cases.every(c => c.policy === policy) ? "true" : null,
           onclick: event => this.policy(event, policy) }, policy))));

@@ -22,3 +22,8 @@ export function replace(words) {
 
 export function onRoute(listener) { LISTENERS.push(listener); }
 addEventListener("hashchange", () => LISTENERS.forEach(l => l(where())));
+
+/** The name of a case: what player.js, parseCase, takes apart. */
+export function caseName(scenario, [[m1, p1], [m2, p2]]) {
+  return m1 === "split" && m2 === "flat" && p1 === p2 ? `${scenario}/${p1}` : `${scenario}/${m1}-${p1}/${m2}-${p2}`;
+}

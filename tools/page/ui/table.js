@@ -4,7 +4,7 @@
  * from the careless to the careful.  What is searched or filtered stands in the address line. */
 import { cellOf, data, promiseOf, RECORDED_GATE } from "./data.js";
 import { h } from "./dom.js";
-import { replace } from "./route.js";
+import { caseName, replace } from "./route.js";
 
 const KINDS = ["delivered", "refused", "partial", "kernel-hit", "kernel-leak", "oops"];
 const kindOf = cell => cell.outcome.split(":")[0];
@@ -14,23 +14,25 @@ function spoken(cell) {
   return `${cell.scenario}, ${cell.mode}, ${cell.policy}: ${cell.outcome}${fault}`;
 }
 
-function cellView(scenario, mode, policy, gate, kind) {
+function cellView(scenario, mode, policy, { gate, kind, modes }) {
   const cell = cellOf(scenario.name, mode, policy, gate);
   if (!cell) return h("td.none", {}, "");
   const reason = promiseOf(scenario.name, mode, policy)?.reason ?? "";
   const faint = kind && kindOf(cell) !== kind ? ".faint" : "";
   return h(`td${faint}`, {}, h(`a.cell.${kindOf(cell)}`, {
-    href: `#t=${scenario.name}/${policy}`, title: reason, "aria-label": `${cell.word}: ${spoken(cell)}. ${reason}`,
+    href: `#t=${caseName(scenario.name, modes.map(m => [m, policy]))}`, title: reason, "aria-label": `${cell.word}: ${spoken(cell)}. ${reason}`,
     "data-cell": `${scenario.name}/${mode}/${policy}/${gate}`, "data-outcome": cell.outcome,
   }, cell.word));
 }
 
-const columns = () => data.modes.flatMap(mode => data.policies.map(policy => [mode, policy]));
+const columnsOf = modes => modes.flatMap(mode => data.policies.map(policy => [mode, policy]));
+/** Two models fit beside each other. */
+const PAIRS = () => data.modes.flatMap((m, i) => data.modes.slice(i + 1).map(n => `${m},${n}`));
 
-function matches(scenario, { q, kind, gate }) {
+function matches(scenario, { q, kind, gate, modes }) {
   const text = [scenario.name, scenario.claim, scenario.title, `slide ${scenario.slide}`, ...scenario.expects.map(e => e.reason)]
     .join(" ").toLowerCase();
-  const cells = columns().map(([m, p]) => cellOf(scenario.name, m, p, gate)).filter(Boolean);
+  const cells = columnsOf(modes).map(([m, p]) => cellOf(scenario.name, m, p, gate)).filter(Boolean);
   return (q ?? "").toLowerCase().split(/\s+/).every(word => text.includes(word))
     && cells.length > 0 && (!kind || cells.some(cell => kindOf(cell) === kind));
 }
@@ -38,13 +40,14 @@ function matches(scenario, { q, kind, gate }) {
 /** On a narrow screen a name breaks behind an underscore. */
 const breakable = name => name.split("_").flatMap((part, i) => i ? ["_", h("wbr"), part] : [part]);
 
-function row(scenario, { gate, kind }) {
-  const details = h("tr.details", { hidden: true }, h("td", { colspan: columns().length + 1 }));
+function row(scenario, { gate, kind, modes }) {
+  const columns = columnsOf(modes);
+  const details = h("tr.details", { hidden: true }, h("td", { colspan: columns.length + 1 }));
   const open = h("button.about", { type: "button", "aria-expanded": "false", title: scenario.claim,
     onclick: () => toggle(open, details, scenario) }, breakable(scenario.name));
   return [h("tr", {}, h("th", { scope: "row" }, open),
-    columns().map(([mode, policy], i) => {
-      const td = cellView(scenario, mode, policy, gate, kind);
+    columns.map(([mode, policy], i) => {
+      const td = cellView(scenario, mode, policy, { gate, kind, modes });
       if (i === data.policies.length) td.classList.add("edge");
       return td;
     })), details];
@@ -76,18 +79,20 @@ export function about(scenario) {
 function body(found, options) {
   let slide = null;
   return found.flatMap(scenario => {
-    const heading = scenario.slide !== slide && h("tr.slide", {}, h("th", { colspan: columns().length + 1, scope: "rowgroup" },
+    const heading = scenario.slide !== slide && h("tr.slide", {}, h("th", { colspan: columnsOf(options.modes).length + 1, scope: "rowgroup" },
       `Slide ${scenario.slide}: ${scenario.title}`));
     slide = scenario.slide;
     return [heading, row(scenario, options)];
   });
 }
 
-function head() {
+const BASES = { split: "user base 4000_0000", flat: "every base 0", fenced: "base 0, user limit BFFF_FFFF" };
+
+function head(modes) {
   return h("thead", {},
-    h("tr.models", {}, h("td"), data.modes.map((mode, i) => h(`th${i ? ".edge" : ""}`, { colspan: data.policies.length, scope: "colgroup" },
-      h("b", {}, mode), mode === "split" ? ": user base 4000_0000" : ": every base 0"))),
-    h("tr", {}, h("th.name", { scope: "col" }, "scenario"), columns().map(([, policy], i) =>
+    h("tr.models", {}, h("td"), modes.map((mode, i) => h(`th${i ? ".edge" : ""}`, { colspan: data.policies.length, scope: "colgroup" },
+      h("b", {}, mode), BASES[mode] && `: ${BASES[mode]}`))),
+    h("tr", {}, h("th.name", { scope: "col" }, "scenario"), columnsOf(modes).map(([, policy], i) =>
       h(`th${i === data.policies.length ? ".edge" : ""}`, { scope: "col" }, policy))));
 }
 
@@ -95,26 +100,31 @@ const legend = () => h("dl.legend", {}, data.legend.map(([word, text, kind]) =>
   h("div", {}, h("dt", {}, h(`span.cell.${kind}`, {}, word)), h("dd", {}, text))));
 
 export function showTable(place, words) {
-  const options = { q: words.q ?? "", kind: words.kind ?? "", gate: words.gate ?? RECORDED_GATE };
-  const found = h("tbody"), count = h("output.count");
+  const options = { q: words.q ?? "", kind: words.kind ?? "", gate: words.gate ?? RECORDED_GATE,
+    modes: (words.models ?? PAIRS()[0]).split(",") };
+  const found = h("tbody"), top = h("div"), count = h("output.count");
   const fill = () => {
     const shown = data.scenarios.filter(s => matches(s, options));
+    top.replaceChildren(head(options.modes));
+    found.parentNode?.replaceChild(top.firstChild, found.previousSibling);
     found.replaceChildren(...body(shown, options).flat(2).filter(Boolean));
     const cells = found.querySelectorAll("a.cell").length;
     count.textContent = `${shown.length} scenarios, ${cells} cells`;
   };
   const change = (name, value) => {
-    options[name] = value;
-    replace({ [name]: value === RECORDED_GATE ? null : value });
+    if (name === "models") options.modes = value.split(",");
+    else options[name] = value;
+    replace({ [name]: [RECORDED_GATE, PAIRS()[0]].includes(value) ? null : value });
     fill();
   };
   place.replaceChildren(h("article.table", {},
-    h("header.filters", {}, h("h1", {}, "Where each byte went"), count,
-      h("label", {}, "Search ", h("input", { type: "search", value: options.q, placeholder: "slide 4, hole, uid ...",
+    h("header.filters", {}, h("h1", {}, "All cases"), count,
+      h("label", {}, h("input", { type: "search", "aria-label": "Search", value: options.q, placeholder: "search: slide 4, uid",
         oninput: e => change("q", e.target.value) })),
+      choose("Models", PAIRS(), options.modes.join(","), v => change("models", v), v => v.replace(",", " and ")),
       choose("Outcome", ["", ...KINDS], options.kind, v => change("kind", v), v => v || "all"),
       choose("Way in", data.gates, options.gate, v => change("gate", v), v => v)),
-    h("div.wide", { tabindex: 0, role: "region", "aria-label": "All cells" }, h("table.cells", {}, head(), found)),
+    h("div.wide", { tabindex: 0, role: "region", "aria-label": "All cells" }, h("table.cells", {}, head(options.modes), found)),
     legend()));
   fill();
 }
