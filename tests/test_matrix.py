@@ -10,8 +10,10 @@ import conftest
 import demo
 import matrix
 from machine import emu
+from machine import names
 from verdict import expect
 from verdict import judge
+from verdict import story
 from verdict import summary
 
 SCENARIOS = boots.scenarios()
@@ -126,6 +128,19 @@ def test_readme_shows_this_table(booted):
     assert len(rows) == len(marks[2].split()) >= 8
     shown = summary.render(expect.lecture(rows), booted.found, booted.asked)
     assert marks[0].split("```\n")[1].rstrip() == shown.rstrip()
+
+
+@pytest.mark.boot("matrix-bochs")
+def test_readme_tells_the_whole_story(booted):
+    """`make matrix` brings it up to date.  Every scenario that can hit or leak is a row."""
+    cells = booted.found.cell + conftest.POOL.result("matrix-bochs-fenced").found.cell
+    marks = demo.STORY_MARKS.search((emu.TOP / "README.md").read_text(encoding="utf-8"))
+    rows = [s for s in SCENARIOS if s.name in marks[2].split()]
+    columns = {(m, p) for mode, p in story.COLUMNS for m in (names.MODES if mode == "*" else (mode,))}
+    breached = {s.name for s in SCENARIOS for e in s.expects if (e.mode, e.policy) in columns
+                and e.outcome in ("kernel-hit", "kernel-leak")}
+    assert breached | {"read_stray_memcpy"} == {s.name for s in rows}
+    assert marks[0].split("```\n")[1].rstrip() == story.render(rows, cells).rstrip()
 
 
 @pytest.mark.boot("matrix-bochs")

@@ -74,18 +74,21 @@ def write_report(path, run, found, failures, scenarios):
         file.write("\n")
 
 
-# The marks in a Markdown file around the table; the first names the rows.
-MARKS = re.compile(r"(<!-- table: ([a-z0-9_\s]+) -->\n).*?(<!-- table: end -->)", re.DOTALL)
+def marks(name):
+    """The marks in a Markdown file around the table of this name; the first lists the rows."""
+    return re.compile(rf"(<!-- {name}: ([a-z0-9_\s]+) -->\n).*?(<!-- {name}: end -->)", re.DOTALL)
 
 
-def put_into(path, scenarios, render):
+MARKS, STORY_MARKS = marks("table"), marks("story")
+
+
+def put_into(path, scenarios, render, marked=MARKS):
     """Replace what stands between the table marks: render() of the scenarios that they name."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    match = MARKS.search(text)
+    match = marked.search(text)
     if not match:
-        raise emu.EmuError(f"{path} has no lines \"<!-- table: NAME NAME... -->\" and "
-                           "\"<!-- table: end -->\"")
+        raise emu.EmuError(f"{path} has no lines like {marked.pattern}")
     rows = match[2].split()
     for name in rows:
         emu.choose("table row", name, [s.name for s in scenarios])

@@ -5,6 +5,7 @@ Its one idea: a page that is made, not written.  Promises and reasons come from 
 seen comes from a run in Bochs.  Addresses are left out, for they move with the kernel's code; so
 the page changes only when an outcome or a reason does, and a test compares it letter by letter.
 
+The whole story in one table goes into README.md, from the same run.
 Usage: matrix.py     boots, and writes docs/matrix.md if all is as promised
 """
 import sys
@@ -16,8 +17,10 @@ from machine import names
 from machine.ending import guarded
 from verdict import expect
 from verdict import judge
+from verdict import story
 from verdict import table
 
+README = emu.TOP / "README.md"
 PAGE = emu.TOP / "docs" / "matrix.md"
 HEAD = """\
 # Every scenario, model and policy
@@ -105,6 +108,7 @@ def main():
         demo.tell_failures(a, run, found, failures)
         return 1
     PAGE.write_text(render(scenarios, found.cell), encoding="utf-8")
+    demo.put_into(README, scenarios, lambda rows: story.render(rows, found.cell), demo.STORY_MARKS)
     print(f"{PAGE.relative_to(emu.TOP)}: {len(scenarios)} scenarios, {len(found.cell)} cells")
     return 0
 

@@ -88,10 +88,14 @@ class Summary:
                                            for policy in self.policies) for mode in modes])
 
 
+def meanings(seen, page):
+    """A line for each of these outcomes."""
+    return [f"{page(short, OUTCOMES[kind])}{' ' * (8 - len(short))}{long}"
+            for short, long, kind in LEGEND if kind in seen]
+
+
 def legend(records, gate, page):
-    seen = {c["outcome"].split(":")[0] for c in records.cell if c["gate"] == gate}
-    lines = [f"{page(short, OUTCOMES[kind])}{' ' * (8 - len(short))}{long}"
-             for short, long, kind in LEGEND if kind in seen]
+    lines = meanings({c["outcome"].split(":")[0] for c in records.cell if c["gate"] == gate}, page)
     wrong = page("!", REVERSE) + " " * 7 + "not what the scenario's EXPECT line says"
     return lines + [wrong]
 
