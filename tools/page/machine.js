@@ -2,9 +2,9 @@
  *
  * Its one idea: the machine is a function of its position.  Position = guest clock ticks since the
  * reset: one for each instruction or round of a rep, now and then one more for a slow device, and
- * ten at a time in HLT.  The same image,
- * command line and keys give the same state at the same position, always.  So "back" is: take the
- * last picture of the machine before it, and run forward to one instruction less.
+ * ten at a time in HLT.  The same image, command line and keys give the same state at the same
+ * position, always.  So "back" is: take the last picture of the machine before it, and run forward
+ * to one tick less.
  *
  * Two classes with the same methods:
  *   Machine         answers at once.  For node, for tests, and inside the worker.

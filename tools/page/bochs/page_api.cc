@@ -79,7 +79,13 @@ EMSCRIPTEN_KEEPALIVE double page_icount(void) { return (double) BX_CPU(0)->get_i
 // Out of the emulator from any depth, past all C++ frames.
 EM_JS(void, leave_for_ever, (), { throw "off"; });
 void page_end(int) { off = true; leave_for_ever(); }
-void page_takes_over(void) { emscripten_exit_with_live_runtime(); }
+
+void page_takes_over(void)
+{
+  // What Bochs said of itself must not stand before the guest's first words.
+  fflush(stdout);
+  emscripten_exit_with_live_runtime();
+}
 
 // ---- Breakpoints ------------------------------------------------------------------------------
 

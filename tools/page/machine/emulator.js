@@ -36,9 +36,11 @@ export class Emulator {
   static async create({ module, parts, image, cpu, ips, onByte }) {
     const emulator = new Emulator();
     emulator.said = "";
+    let on = false;
     const options = {
       instantiateWasm: instantiate(module),
-      stdout: byte => byte !== null && onByte(byte & 0xff),
+      // Before the guest runs it is Bochs that speaks.
+      stdout: byte => { if (on && byte !== null) onByte(byte & 0xff); },
       stderr: byte => { if (byte !== null) emulator.said += String.fromCharCode(byte & 0xff); },
     };
     const bochs = emulator.bochs = await factory(parts.text("bochs.js"))(options);
@@ -48,6 +50,7 @@ export class Emulator {
     bochs.FS.writeFile(BOCHSRC, configured(parts.text("bochsrc"), cpu, ips));
     emulator.guarded(() => bochs.callMain(["-q", "-unlock", "-f", BOCHSRC]), "unwind");
     emulator.stack = bochs.stackSave();
+    on = true;
     return emulator;
   }
 
@@ -60,6 +63,9 @@ export class Emulator {
       return OFF;
     }
   }
+
+  /** Why Bochs ended, in its own words. */
+  get lastWords() { return />>PANIC<< (.*)/.exec(this.said)?.[1] ?? this.said.trim(); }
 
   get words() { return this.bochs.HEAPU32; }
   get bytes() { return this.bochs.HEAPU8; }

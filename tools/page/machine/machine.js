@@ -94,7 +94,7 @@ export class Machine {
   }
 
   #stop(why) {
-    const message = why === "off" ? { message: this.#emulator.said.trim() } : {};
+    const message = why === "off" ? { message: this.#emulator.lastWords } : {};
     return { why, position: this.position, linear: this.state().linear, ...message };
   }
 
