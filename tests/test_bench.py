@@ -36,7 +36,7 @@ def differences(kept, now):
 
 
 @pytest.mark.parametrize("mode", [pytest.param(mode, marks=pytest.mark.boot(f"bench-{mode}"))
-                                  for mode in names.MODES])
+                                  for mode in names.modes_of(names.BOTH)])
 def test_figures(mode, booted):
     if compiler() != COMPILER:
         pytest.skip(f"the figures are those of GCC {COMPILER}, this is {compiler()}")

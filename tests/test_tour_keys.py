@@ -60,7 +60,8 @@ TITLES = ("Step 1 of 5", "Step 2 of 5", "Step 3 of 5", "Step 3 done", "Step 4 of
 
 
 @pytest.mark.parametrize("columns, rows", [(100, 30), (80, 24)])
-@pytest.mark.parametrize("mode", names.MODES)
+# In fenced the same y is an oops at step 4: tests/golden has it.
+@pytest.mark.parametrize("mode", names.modes_of(names.BOTH))
 def test_enter_goes_through_to_the_end(person, columns, rows, mode):
     one = person(columns, rows, "--mode", mode, "--copy", "rep")
     for title in TITLES:
