@@ -33,11 +33,16 @@ INLINE = re.compile(r"`(make [a-z]+(?: [A-Z]+=\S+)*)`")
 RUN_WITH_A_SCREEN = "make run STEP=on"
 
 
+def every_model():
+    return shown.together(*(conftest.POOL.result(name).found
+                            for name in ("matrix-bochs", "matrix-bochs-fenced")))
+
+
 @functools.cache
 def outputs():
     """block name -> what it should show"""
     return shown.outputs_of(list(PAGES.values()), conftest.POOL.result("shown"),
-                            conftest.POOL.result("matrix-bochs").found, boots.scenarios())
+                            every_model(), boots.scenarios())
 
 
 @pytest.mark.boot("shown")

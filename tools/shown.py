@@ -72,7 +72,13 @@ def demo_output(command, found, scenarios):
 
 def boot_all(label="docs-matrix"):
     """The records of a boot of everything."""
-    return records.parse(demo.boot(demo.parse_arguments(["--label", label])).e9)
+    return records.parse(demo.boot(demo.parse_arguments(["--label", label, "--mode", "all"])).e9)
+
+
+def together(*boots):
+    """The records of several boots as if one had made them."""
+    return replace(boots[0], cell=[c for b in boots for c in b.cell],
+                   boot=[r for b in boots for r in b.boot], gate=[g for b in boots for g in b.gate])
 
 
 # ---- All others: done, in a copy ----
