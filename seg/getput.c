@@ -16,13 +16,11 @@ IN_REGISTERS long get_user_##bytes(void *to, const void __user *from)		\
 	long error = -EFAULT;							\
 										\
 	if (user_access_ok(y, bytes, PROT_READ)) {				\
-		if (by_tables()) {						\
-			error = tables_get(&value, y, bytes);			\
-		} else {							\
-			old = user_access_begin();				\
-			error = user_load_##bits(&value, y);			\
-			user_access_end(old);					\
-		}								\
+		if (by_tables())						\
+			return tables_get(to, y, bytes);			\
+		old = user_access_begin();					\
+		error = user_load_##bits(&value, y);				\
+		user_access_end(old);						\
 	}									\
 	*(uint##bits##_t *)to = value;						\
 	return error;								\

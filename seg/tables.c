@@ -99,7 +99,11 @@ static long single(void *kernel, uint32_t y, uint32_t n, bool write)
 
 long tables_get(void *to, uint32_t y, uint32_t n)
 {
-	return single(to, y, n, false);
+	long error = single(to, y, n, false);
+
+	if (error)
+		memset(to, 0, n);
+	return error;
 }
 
 long tables_put(const void *from, uint32_t y, uint32_t n)

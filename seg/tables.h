@@ -26,7 +26,8 @@ static inline bool by_tables(void)
 	return policy->way == BY_TABLES && user_thread->fs.seg != KERNEL_DS.seg;
 }
 
-/* Moves n bytes between kernel and user, all or none: for single values.  0 or -EFAULT. */
+/* Moves n bytes between kernel and user, all or none: for single values.  0 or -EFAULT, and
+ * then what should have come is 0. */
 long tables_get(void *to, uint32_t y, uint32_t n);
 long tables_put(const void *from, uint32_t y, uint32_t n);
 

@@ -62,6 +62,15 @@ def cost(policy, name, n, copy="bytes", mode="flat"):
     return golden()[mode, policy, copy, name, n]
 
 
+def test_split_costs_what_flat_costs():
+    """docs/cost.md shows flat's tables, and says where split's differ."""
+    kept = golden()
+    differ = {key.name for key, found in kept.items()
+              if key.mode == "flat" and key.policy != "tables"
+              and found != kept.get(key._replace(mode="split"), found)}
+    assert differ <= {"fault_after", "page_comes", "kernel_read_set_fs"}
+
+
 @pytest.mark.parametrize("name", ["copy_to_user", "copy_from_user"])
 def test_only_the_fixup_lies_between_naive_and_fs(name):
     """A byte costs the same under both: the difference does not grow."""
