@@ -22,7 +22,7 @@ SECTIONS = {
     "walk": [("areas", 2 ** i, "bytes") for i in range(11)],
     "faults": [("fault_after", n, copy) for copy in names.COPIES for n in (16, 0, 8, 15)]
               + [("page_comes", 16, "bytes")],
-    "files": [("read", n, "rep") for n in (1, 16, 4096, 65536)] + [
+    "files": [("read", n, "rep") for n in (1, 16, 4096)] + [
         ("read_at_once", 256, "rep"), ("kernel_read_set_fs", 16, "rep"), ("kernel_read", 16, "rep"),
         ("pipe_write", 1, "rep"), ("pipe_read", 1, "rep")],
 }

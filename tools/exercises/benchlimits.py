@@ -135,7 +135,8 @@ def judge_walk(bench):
         y = DRAWN.choice(edges) + DRAWN.choice((0, 0, -1, 1, 100))
         put_map(bench, found)
         bench.words(counted, 0)
-        said = y + bench.call("legal_walk", y, TOP // 4, access)
+        # IN_REGISTERS (seg/policy.h).
+        said = y + bench.call("legal_walk", EAX=y, EDX=TOP // 4, ECX=access)
         right, looked = walked(found, y, access)
         if said != right:
             containing = [a for a in found if a[0] <= y < a[1]]
