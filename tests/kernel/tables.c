@@ -15,7 +15,8 @@
 #define LATE	"late/slide.txt"
 
 /* Eight bytes that are nowhere else. */
-#define VALUE	0x5B5B5B5B5B5B5B5Bull
+#define VALUE_BYTE	0x5B
+#define VALUE		(VALUE_BYTE * 0x0101010101010101ull)
 
 static const char text[] = "0123456789ABCDEF";
 static char got[32];
@@ -126,8 +127,8 @@ static void put_sleeps_over_the_border(void)
 	task_wait(t);
 	task_free(t);
 	EXPECT(!present(PAGE) && present(HOLE));
-	EXPECT(!all((uint8_t *)phys_to_kernel(taken) + PAGE_SIZE - 4, (uint8_t)VALUE, 4));
-	EXPECT(!all(window(HOLE), (uint8_t)VALUE, 4));
+	EXPECT(!all((uint8_t *)phys_to_kernel(taken) + PAGE_SIZE - 4, VALUE_BYTE, 4));
+	EXPECT(!all(window(HOLE), VALUE_BYTE, 4));
 }
 
 KTEST(tables_writes_to_no_frame_that_was_taken_away)
