@@ -65,11 +65,11 @@ class Demand:
         return f"{self.mode}, {self.wanted}"
 
     def right(self, machine):
-        return next(p for p in names.POLICIES if self.met(machine.cells(), self.mode, p))
+        return next(p for p in names.LECTURE if self.met(machine.cells(), self.mode, p))
 
     def judge(self, answer, machine):
-        if answer not in names.POLICIES:
-            return f"\"{answer}\" is no policy; these are: {' '.join(names.POLICIES)}"
+        if answer not in names.LECTURE:
+            return f"\"{answer}\" is no policy; these are: {' '.join(names.LECTURE)}"
         if not self.met(machine.cells(), self.mode, answer):
             return f"under {answer} that is not so in every scenario: make demo MODE={self.mode} " \
                    f"POLICY={answer}"
@@ -134,8 +134,8 @@ class Row:
         return self.right_one
 
     def judge(self, answer, _):
-        if answer not in names.POLICIES:
-            return f"\"{answer}\" is no policy; these are: {' '.join(names.POLICIES)}"
+        if answer not in names.LECTURE:
+            return f"\"{answer}\" is no policy; these are: {' '.join(names.LECTURE)}"
         return None if answer == self.right_one else "look at your numbers once more"
 
 

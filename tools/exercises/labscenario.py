@@ -118,7 +118,7 @@ def program_complaints(mine, cells, reference):
         return [f"the call did not come to a result in {unknown[0]}: is the file opened, or the "
                 "pipe made, before the call, and is what ought to come said rightly?"]
     other = [f"{mode}/{policy}" for (mode, policy), c in cells.items()
-             if seen(c) != reference[mode, policy]]
+             if (mode, policy) in reference and seen(c) != reference[mode, policy]]
     if other:
         return [f"in {other[0]} it does something else than "
                 f"{mine.way}(fd, y, {SIZE[mine.way]}) with this y"]
