@@ -137,8 +137,9 @@ WRONG = {
                                          r"\n\tconst struct user_area",
                                          "\n\t(void)allows, (void)access;\n\tconst struct user_area"),
                 "may not be written is not legal"),
-          Wrong("not counted", (r"\t\taccess_counts.areas\+\+;\n", ""), "count each area"),
-          Wrong("one area only", (r"y = a->end;", "return a->end;"), "two areas side by side"),
+          Wrong("not counted", (r"\taccess_counts.areas \+= .*\n", ""), "count each area"),
+          Wrong("one area only", (r"y = a->end;", "return access_counts.areas += (uint32_t)(a - map->areas) + "
+                                  "1, a->end;"), "two areas side by side"),
           Wrong("the first byte is forgotten", ("a->start <= y", "a->start < y"), "")),
     "11": (Wrong("not open", (r"\tset_fs\(KERNEL_DS\);\n", ""), "not KERNEL_DS"),
            Wrong("left open", (r"\tset_fs\(old\);\n", "\t(void)old;\n"), "every way out"),

@@ -89,7 +89,7 @@ bool lab(uint32_t y, uint32_t n) {{ {} }}
 def run(tmp_path, body, *arguments):
     source = tmp_path / "lab.c"
     source.write_text(SOURCE.format(body))
-    machine = bench.Bench(benchbuild.built(tmp_path, source, ("lab",), {}))
+    machine = bench.Bench(benchbuild.built(tmp_path, [source], ("lab",), {}))
     return machine.call("lab", *arguments)
 
 

@@ -114,6 +114,13 @@ def test_alike():
                                                              "c": {}}
 
 
+def test_one_that_cannot_be_graded_stops_no_other():
+    """A hand-in whose grading is a mistake of ours."""
+    group = labclass.Class.__new__(labclass.Class)
+    found = group.grade(labhandin.Handin("a", "s", "", {"1": {"answers.txt": "x"}}))
+    assert (found.file, found.right) == ("a", 0) and "could not be graded" in found.note
+
+
 def test_two_of_one_seed():
     graded = {name: labclass.Graded(name, note="another tree" * (name == "a")) for name in "abcd"}
     handins = [labhandin.Handin(name, seed, "", {}) for name, seed in zip("abcd", ("x", "x", "", ""))]

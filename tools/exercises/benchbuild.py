@@ -58,28 +58,35 @@ def done(command):
 
 
 def others(objects, world):
-    """{name: address} of what the file uses and the judge does not play; libgcc's have a "__"."""
-    missing = {s.name for s in elf.load(objects).symbols() if not s.section and s.name}
+    """{name: address} of what the files use and the judge does not play; libgcc's have a "__"."""
+    symbols = [s for path in objects for s in elf.load(path).symbols() if s.name]
+    missing = {s.name for s in symbols if not s.section} - {s.name for s in symbols if s.section}
     free = sorted(n for n in missing - set(world) if not n.startswith("__"))
     return {name: NOBODYS + STUB * number for number, name in enumerate(free)}
 
 
-def built(folder, source, entries, world):
-    """The linked image of these functions of one file; world: {name they may use: address}."""
-    objects = folder / "bench.o"
+def compiled(folder, source):
+    """The object file of one source."""
+    made = source.with_suffix(".o")
     if source.suffix == ".asm":
-        done([*tools()["nasm"], "-o", str(objects), str(source)])
+        done([*tools()["nasm"], "-o", str(made), str(source)])
     else:
         # The student's folder first, so that #include finds his header.  A function is a section:
         # what else the file holds is left out, and what only that needs.
         cc, *flags = tools()["cc"]
         done([cc, "-I", str(folder), *flags, "-ffunction-sections", "-fno-inline", "-fno-ipa-cp",
-              "-fno-ipa-sra", "-c", "-o", str(objects), str(source)])
+              "-fno-ipa-sra", "-c", "-o", str(made), str(source)])
+    return made
+
+
+def built(folder, sources, entries, world):
+    """The linked image of these functions of some files; world: {name they may use: address}."""
+    objects = [compiled(folder, source) for source in sources]
     world = world | others(objects, world)
     names = [f"-Wl,--defsym={name}={address:#x}" for name, address in world.items()]
     done([*tools()["link"], *names, f"-Wl,-T,{LINKER_SCRIPT},--no-warn-rwx-segments,--gc-sections",
           *(f"-Wl,-u,{name}" for name in entries),
-          "-o", str(folder / "bench"), str(objects), "-lgcc"])
+          "-o", str(folder / "bench"), *map(str, objects), "-lgcc"])
     return elf.load(folder / "bench")
 
 
@@ -91,6 +98,6 @@ def constants(header, expressions):
         source.write_text(f'#include <stddef.h>\n#include "{header}"\n'
                           f"extern const unsigned lab[];\nconst unsigned lab[] = "
                           f"{{ {', '.join(expressions)} }};\n", encoding="ascii")
-        image = built(Path(folder), source, ("lab",), {})
+        image = built(Path(folder), [source], ("lab",), {})
     at = next(s.value for s in image.symbols() if s.name == "lab")
     return struct.unpack(f"<{len(expressions)}I", image.bytes_at(at, 4 * len(expressions)))

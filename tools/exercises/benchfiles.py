@@ -107,7 +107,19 @@ def judge_lend(bench):
 
 # ---- One fetch ----
 
-FETCH_WORLD = {"copy_from_user": STUBS, "get_user_bytes": STUBS + STUB}
+FETCH_WORLD = {"copy_from_user": STUBS, "lab_get": STUBS + STUB}
+# The four of get_user(), as one with three arguments.
+FETCH_GLUE = """\
+#include "seg/uaccess.h"
+long lab_get(void *to, const void __user *from, unsigned size);
+#define GET(size) \\
+	IN_REGISTERS long get_user_##size(void *to, const void __user *from) \\
+	{ return lab_get(to, from, size); }
+GET(1)
+GET(2)
+GET(4)
+GET(8)
+"""
 VECTOR, ENTRY, MOST_ENTRIES, TOO_MANY = 0x08000000, 8, 6, 1025
 FETCHES = 300
 TWICE = "a byte of the user's vector is fetched twice: between the two another thread can change " \

@@ -49,6 +49,14 @@ def judge_range(bench):
 
 COUNTS, THREAD_POINTER, THREAD, MAP, AREAS = (WORLD + n for n in (0, 0x40, 0x80, 0x100, 0x200))
 WALK_WORLD = {"access_counts": COUNTS, "user_thread": THREAD_POINTER, "limit_kernel_ds": STUBS}
+WALK_GLUE = """\
+#include "seg/policy.h"
+unsigned long lab_walk(uint32_t y, unsigned long n, uint32_t access);
+unsigned long lab_walk(uint32_t y, unsigned long n, uint32_t access)
+{
+	return legal_walk(y, n, access);
+}
+"""
 WALK_ROUNDS = 1500
 PAGE, USER_TOP, MOST_AREAS = 4096, 0xC0000000, 12
 NOBODY, READ, WRITE, READ_WRITE, EXEC = 0, 1, 2, 3, 4
@@ -135,8 +143,7 @@ def judge_walk(bench):
         y = DRAWN.choice(edges) + DRAWN.choice((0, 0, -1, 1, 100))
         put_map(bench, found)
         bench.words(counted, 0)
-        # IN_REGISTERS (seg/policy.h).
-        said = y + bench.call("legal_walk", EAX=y, EDX=TOP // 4, ECX=access)
+        said = y + bench.call("lab_walk", y, TOP // 4, access)
         right, looked = walked(found, y, access)
         if said != right:
             containing = [a for a in found if a[0] <= y < a[1]]

@@ -92,6 +92,14 @@ class Class:
                                  if SCENARIO in h.answers])
 
     def grade(self, handin):
+        """A Graded.  Whatever is wrong with one hand-in, the others are graded."""
+        try:
+            return self.graded(handin)
+        except Exception as error:  # pylint: disable=broad-except
+            return Graded(handin.file, handin.seed,
+                          f"could not be graded: {type(error).__name__}: {error}")
+
+    def graded(self, handin):
         start = time.monotonic()
         paper, code, found = split_up(handin)
         for number, files in paper.items():
@@ -246,6 +254,6 @@ def grade_all(folder, out):
     rows = sorted([*graded.values(), *(Graded(file, note=why) for file, why in bad.items())],
                   key=lambda r: r.file)
     write_out(out, rows, time.monotonic() - start)
-    print(f"{len(rows)} hand-ins in {time.monotonic() - start:.0f} s: {out}/grades.csv, "
-          f"statistics.md, feedback/")
+    print(f"{len(rows)} hand-ins in {time.monotonic() - start:.0f} s: in {os.path.relpath(out)} "
+          "are grades.csv, statistics.md and feedback/")
     return 0

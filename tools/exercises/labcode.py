@@ -32,14 +32,14 @@ def on_the_bench(number, code, text):
     if wrong:
         return wrong
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / code.cut.path
-        source.parent.mkdir(parents=True)
-        source.write_text(text, encoding="utf-8")
-        if code.called.glue:
-            source = Path(folder) / "glue.c"
-            source.write_text(code.called.glue, encoding="ascii")
+        piece, glue = Path(folder) / code.cut.path, Path(folder) / "glue.c"
+        piece.parent.mkdir(parents=True)
+        piece.write_text(text, encoding="utf-8")
+        glue.write_text(code.called.glue, encoding="ascii")
+        # A header is compiled with who includes it.
+        sources = [glue] if piece.suffix == ".h" else [piece, glue]
         try:
-            image = benchbuild.built(Path(folder), source, code.called.functions, code.called.world)
+            image = benchbuild.built(Path(folder), sources, code.called.functions, code.called.world)
             code.called.judge(bench.Bench(image))
         except benchbuild.Astray as wrong:
             return [str(wrong)]

@@ -63,6 +63,11 @@ def parsed(path):
         raise Unreadable("is not JSON") from None
 
 
+def is_text(value):
+    """JSON can hold half a character, which no file can."""
+    return isinstance(value, str) and value == value.encode("utf-8", "ignore").decode("utf-8")
+
+
 def read(path, exercises):
     """A Handin; Unreadable if it is none."""
     found = parsed(path)
@@ -78,7 +83,7 @@ def read(path, exercises):
     for number, files in answers.items():
         if number not in exercises:
             raise Unreadable(f"answers exercise {number!r:.40}, which there is not")
-        if not isinstance(files, dict) or not all(isinstance(t, str) for t in files.values()):
+        if not isinstance(files, dict) or not all(map(is_text, files.values())):
             raise Unreadable(f"has no text for exercise {number}")
         if not set(files) <= set(exercises[number].given(seed)):
             raise Unreadable(f"brings a file along that exercise {number} did not give out")

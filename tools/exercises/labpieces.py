@@ -31,7 +31,7 @@ class Demo:
 @dataclass
 class Called:
     """What the bench calls.  functions: what must be in the image; world: what they may use;
-    glue: a C file around a piece that is none by itself."""
+    glue: C that stands between the two, so that neither has to know how arguments are passed."""
     functions: tuple
     judge: Callable
     world: dict
@@ -80,7 +80,7 @@ WALK = Code(
         ("static uint32_t legal_end(uint32_t y, uint32_t access)\n{\n",
          "}\n\nIN_REGISTERS unsigned long legal_walk",
          "\t(void)allows, (void)access;\n\treturn y;\n"),)),
-    Called(("legal_walk",), benchlimits.judge_walk, benchlimits.WALK_WORLD),
+    Called(("lab_walk",), benchlimits.judge_walk, benchlimits.WALK_WORLD, benchlimits.WALK_GLUE),
     (Demo("all", "walk"),))
 
 NOT_LENT = "\t(void)f, (void){0}, (void)n;\n\treturn -EBADF;\n"
@@ -109,5 +109,6 @@ FETCHED_TWICE = """\
 FETCH = Code(
     "sys_file.c", Cut("kernel/entry/sys_file.c", (
         ("\tfor (size_t i = 0; i < count; i++) {\n", "\t}\n\treturn total;\n", FETCHED_TWICE),)),
-    Called(("sys_writev", "sys_write"), benchfiles.judge_fetch, benchfiles.FETCH_WORLD),
+    Called(("sys_writev", "sys_write"), benchfiles.judge_fetch, benchfiles.FETCH_WORLD,
+           benchfiles.FETCH_GLUE),
     (Demo("write_good"),))
