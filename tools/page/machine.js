@@ -64,7 +64,7 @@
  *         "off": the guest switched the machine off, or it died (then `message` says of what)
  *
  *   State {
- *     position, instructions,         // instructions: without the time that HLT passed
+ *     position,
  *     mode: "real" | "vm86" | "protected" | "long",   halted, cpl,
  *     linear,                         // of the next instruction
  *     registers: { EAX ECX EDX EBX ESP EBP ESI EDI EIP },       // numbers, 0 to 2^32-1

@@ -156,7 +156,13 @@ EMSCRIPTEN_KEEPALIVE const uint32_t *page_exception(void) { return exception_rec
 
 // ---- Screen and keys --------------------------------------------------------------------------
 
-EMSCRIPTEN_KEEPALIVE const page_screen_state *page_screen(void) { return &page_screen_now; }
+// Drawn now: a stopped guest's screen is what its memory says, not what it was a moment ago.
+EMSCRIPTEN_KEEPALIVE const page_screen_state *page_screen(void)
+{
+  bx_vga_stub_c *vga = bx_devices.pluginVgaDevice;
+  vga->refresh_display(vga, false);
+  return &page_screen_now;
+}
 
 // A key by Bochs' name for it, BX_KEY_A; 0 if there is none.
 EMSCRIPTEN_KEEPALIVE int page_key(const char *name, int down)

@@ -98,23 +98,31 @@ export class Machine {
     return { why, position: this.position, linear: this.state().linear, ...message };
   }
 
-  breakpoints(addresses) { this.#breakpoints = [...addresses]; }
+  breakpoints(addresses) {
+    this.#emulator.breakpoints(addresses);
+    this.#breakpoints = [...addresses];
+  }
 
   // ---- Back ------------------------------------------------------------------------------------
 
   back(count = 1) {
-    const from = this.position;
-    for (let less = count; less < 2 * from + 2; less *= 2) {
+    const from = this.position, to = Math.max(0, from - count);
+    this.#travel(to);
+    // In HLT ticks pass by tens, and the place before is further away than one tick.
+    for (let less = 2 * count; this.position >= from && from > 0; less *= 2)
       this.#travel(Math.max(0, from - less));
-      if (this.position < from) break;
-    }
-    // HLT passes ticks in steps of ten: there the instruction before is further away than one tick.
-    let last = this.position;
-    if (last < from - count) {
-      while (this.step().position < from - count + 1) last = this.position;
-      this.#travel(last);
-    }
+    if (this.position < to) this.#travel(this.#lastPlaceBefore(to + 1));
     return this.#stop("ticks");
+  }
+
+  /** From here on the last position before this one at which the machine can stand. */
+  #lastPlaceBefore(end) {
+    let last;
+    do {
+      last = this.position;
+      this.#travel(last + 1);
+    } while (this.position < end);
+    return last;
   }
 
   goTo(position) {
@@ -147,14 +155,16 @@ export class Machine {
     this.#partial = moment.partial;
   }
 
+  /** With it goes its own past: other keys may make another one. */
   snapshot() {
-    return { ...this.#moment(), inputs: this.#inputs.slice(), all: this.#lines.slice() };
+    return { ...this.#moment(), inputs: this.#inputs.slice(), all: this.#lines.slice(),
+      moments: this.#history.moments.slice() };
   }
 
   restore(snapshot) {
     this.#inputs = snapshot.inputs.slice();
     this.#lines = snapshot.all.slice();
-    this.#history.forgetAfter(snapshot.position);
+    this.#history.moments = snapshot.moments.slice();
     this.#return(snapshot);
     return this.#stop("ticks");
   }
@@ -205,13 +215,13 @@ export class Machine {
 
   lines() { return this.#lines.slice(); }
   screen() { return this.#emulator.screen(); }
+  /** For speeds only: a long rep counts as more than one where it was cut by a slice's end. */
   get instructions() { return this.#emulator.instructions; }
   get screenChanges() { return this.#emulator.screenChanges; }
 
   state() {
     const emulator = this.#emulator;
-    return { position: this.position, instructions: emulator.instructions,
-      ...readState(emulator.state(), emulator.exception()) };
+    return { position: this.position, ...readState(emulator.state(), emulator.exception()) };
   }
 
   peek(linear, length) { return this.#emulator.peek(linear, length); }

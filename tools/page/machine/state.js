@@ -60,7 +60,7 @@ export function readException({ word, wide }) {
   return { count, vector, name, error, eip, linear, cs, cr2, position: wide() };
 }
 
-/** State without position and instructions; see tools/page/machine.js. */
+/** State without the position; see tools/page/machine.js. */
 export function readState(reader, exception) {
   const wide = wideRegisters(reader.word), linear = reader.wide();
   const state = { linear, registers: narrowed(wide), ...control(reader) };
