@@ -1,10 +1,10 @@
 /* bar.js - the linear memory as a vertical bar, the segments beside it, y as arrows.
  *
  * Its one idea: every segment register is a column that covers what its descriptor covers, from
- * base to base + limit; y enters memory through DS and through FS.  All heights come from the
+ * base to base + limit (past the limit, if it expands down); y enters memory through DS and through FS.  All heights come from the
  * machine's own numbers.  The scale is not even: the kernel's 16 MB would be too thin to see. */
 import { address, svg } from "./dom.js";
-import { isNull } from "./look.js";
+import { isNull, offsets } from "./look.js";
 
 const TOP = 2 ** 32;
 /* [linear address, per cent from the top of the picture], straight in between. */
@@ -46,9 +46,9 @@ function column(name, segment, i) {
   if (isNull(segment)) {
     return [head, svg("line.nothing", { x1: rem(middle), x2: rem(middle), y1: percent(SCALE[0][1]), y2: percent(SCALE.at(-1)[1]) })];
   }
-  const top = heightOf(Math.min(segment.base + segment.limit + 1, TOP));
+  const [from, to] = offsets(segment), top = heightOf(Math.min(segment.base + to, TOP));
   return [head, svg(`rect.segment.${owner(segment)}`, { x: rem(x), y: percent(top), width: rem(WIDE),
-    height: percent(heightOf(segment.base) - top), rx: "0.2rem" })];
+    height: percent(heightOf(segment.base + from) - top), rx: "0.2rem" })];
 }
 
 /** y through one register: from its column into memory, or nowhere. */

@@ -11,6 +11,17 @@ const IN_REGISTERS = ["eax", "ebx", "ecx", "edx", "esi", "edi", "ebp"];
 const COPIES = ["4", "naive", "fault"];
 
 export const isNull = segment => segment.base === undefined;
+
+/* Bits of a segment's type: code or data, and for data whether it expands down. */
+const CODE = 8, DOWN = 4;
+
+/** Such a segment is what lies past its limit (Intel SDM, "Limit Checking"). */
+export const expandsDown = segment => !isNull(segment) && (segment.type & (CODE | DOWN)) === DOWN;
+
+/** [first, behind the last] offset that a segment has. */
+export const offsets = segment =>
+  expandsDown(segment) ? [segment.limit + 1, TOP] : [0, segment.limit + 1];
+
 export const cpl = state => state.segments.cs.selector & 3;
 
 /** Which registers hold y. */
@@ -41,7 +52,7 @@ function row(c, state, name, used) {
   if (isNull(segment)) return { name, whose: "null", used, target: -1 };
   const linear = (segment.base + c.y) % TOP;
   const target = c.targets.indexOf(linear);
-  const past = c.y > segment.limit;
+  const [from, to] = offsets(segment), past = c.y < from || c.y >= to;
   const whose = past ? "limit" : target < 0 ? "unknown" : ownerOf(state.pages[target][0]);
   return { name, base: segment.base, linear, whose, used, target: past ? -1 : target };
 }

@@ -6,12 +6,12 @@ import { bar } from "./bar.js";
 import { badge, windowView } from "./bytes.js";
 import { codeAt, data, promiseOf } from "./data.js";
 import { h, hex } from "./dom.js";
-import { cpl, holdsY, isNull, rows } from "./look.js";
+import { cpl, expandsDown, holdsY, isNull, rows } from "./look.js";
 import { isFetch, noteOf, placeOf, unseen, wordsOf } from "./words.js";
 
 const RING = { 0: "kernel", 3: "user" };
 const SHOWN = ["cs", "ss", "ds", "fs"];
-const FIELDS = [s => hex(s.selector, 4), s => hex(s.base), s => hex(s.limit), s => `${s.dpl}`];
+const FIELDS = [s => hex(s.selector, 4), s => hex(s.base), s => hex(s.limit) + (expandsDown(s) ? "+" : ""), s => `${s.dpl}`];
 
 // ---- The segment registers ----
 
