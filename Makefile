@@ -14,6 +14,7 @@ USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
 USES_ktest := EMU CPU MODE
 USES_longmode := EMU
 USES_bench := EMU CPU MODE
+USES_bench-linux := MODE POLICY COPY
 USES_tour := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_compare := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_gdb := EMU CPU MODE SCENARIO POLICY GATE COPY ARGS
@@ -39,7 +40,7 @@ include tools/make/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
 
-.PHONY: all demo test run exec ktest bench docs matrix lint format clean help setup-%
+.PHONY: all demo test run exec ktest bench bench-linux docs matrix lint format clean help setup-%
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -53,6 +54,7 @@ help:
 	@sed -n '2,5s/^# \{0,1\}//p' tools/make/lab.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
+	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants'
 	@echo 'Which variables a target uses:'
 	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
@@ -84,6 +86,11 @@ ktest: setup-build setup-$(EMULATOR)
 bench: setup-build setup-$(EMULATOR) setup-bench
 	@$(MAKE) --no-print-directory -s all $(BUILD)/bench/ready
 	@$(PYTHON) tools/bench.py $(call options,bench)
+
+# The same program on Debian's Linux, fetched by apt for the time of the run.
+bench-linux: setup-build setup-qemu
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/bench_linux.py $(call options,bench-linux)
 
 # Real output into the documents, from boots in Bochs.
 docs: matrix setup-bench

@@ -20,6 +20,8 @@ MODELS_COMMAND = [PROGRAM, "-cpu", "help"]
 MODELS_LINE = re.compile(r"^x86 (\S+)", re.MULTILINE)
 # The guest's memory in MB: the most that `make demo` may need.
 MEMORY = 32
+# An instruction is a nanosecond of the guest's, and RDTSC counts those.
+COUNTED = ["-icount", "shift=0,sleep=off"]
 
 
 def disk(job):
@@ -41,6 +43,7 @@ def machine(job):
     """The machine that all of them are, whoever looks on.  job: an emu.Job."""
     words = [LONG_MODE.get(job.cpu, PROGRAM), "-accel", "tcg", "-m", str(MEMORY), "-nic", "none"]
     words += ["-cpu", job.cpu] if job.cpu else []
+    words += COUNTED if job.count else []
     words += disk(job) if job.route == "disk" else kernel_and_modules(job)
     return words + ["-debugcon", f"file:{job.here}/e9", "-serial", f"file:{job.here}/com1"]
 
