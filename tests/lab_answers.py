@@ -3,8 +3,8 @@ them.
 
 Its one idea: no right answer is written down.  A cut piece's answer is what the kernel has there, a
 sheet's is what the machine says, a scenario's promises are what came of the call.  The wrong ones
-are those that people really give, made from the right ones; each has a piece of the sentence that it
-must be answered with.
+are those that people really give, made from the right ones; each has a piece of the sentence that
+it must be answered with.
 """
 import re
 from dataclasses import dataclass
@@ -102,6 +102,8 @@ class Wrong:
         return found
 
 
+ONE_AREA = "return access_counts.areas += (uint32_t)(a - map->areas) + 1, a->end;"
+ASKED_NOTHING = "\n\t(void)allows, (void)access;\n\tconst struct user_area"
 LOOKS_TWICE = """\
 		total += result;
 		if (copy_from_user(&v, user_pointer(user_offset(vector) + i * sizeof(v)), sizeof(v)))
@@ -110,7 +112,7 @@ LOOKS_TWICE = """\
 WRONG = {
     "5": (Wrong("the sum carries", (r"return .*;", "return y + n <= limit;"), "32 bits hold"),
           Wrong("one too few", ("y <= limit", "y < limit"), "the edges"),
-          Wrong("a constant", ("limit", "0xC0000000", r"return", "(void)limit;\n\treturn"), "limit"),
+          Wrong("a constant", ("limit", "0xC0000000", "return", "(void)limit;\n\treturn"), "limit"),
           Wrong("always", (r"return .*;", "return (y | n | limit) == (y | n | limit);"), ""),
           Wrong("no C", (";", ""), "expected")),
     "6": (Wrong("FS is not restored", (r"POP_SEGMENT\s+fs", "add\tesp, 4"), "step 5"),
@@ -126,20 +128,18 @@ WRONG = {
           Wrong("the tail is not listed", (r"\n\tEXTABLE \w+\.tail.*", ""),
                 "every instruction that may fault"),
           Wrong("any fault will do", ("EXTABLE_USER", "EXTABLE_ALWAYS"), "wrong kind"),
-          Wrong("other bytes", (r"jmp\s+\.tail(\n.*\n.*copy_rep_to_user)", r"inc\tesi\n\tjmp\t.tail\1"),
-                "good bytes"),
+          Wrong("other bytes", (r"jmp\s+\.tail(\n.*\n.*copy_rep_to_user)",
+                                r"inc\tesi\n\tjmp\t.tail\1"), "good bytes"),
           Wrong("it gives up at once", (r"jmp\s+\.tail", "jmp\t.done"), "half in a good page")),
     "8": (Wrong("the door stays open", (r"\tclac\n", ""), "AC"),
           Wrong("never opened", (r"\tstac\n", ""), "AC is 1 at its first touch"),
           Wrong("an argument lost", (r"\tpush\s+dword.*\n", "\tpush\teax\n"), "four arguments"),
           Wrong("arguments left on the stack", (r"\tadd\s+esp, 16\n", ""), "PUSH")),
     "9": (Wrong("rights are not asked", (r" && allows\(a, access\)", "",
-                                         r"\n\tconst struct user_area",
-                                         "\n\t(void)allows, (void)access;\n\tconst struct user_area"),
+                                         r"\n\tconst struct user_area", ASKED_NOTHING),
                 "may not be written is not legal"),
           Wrong("not counted", (r"\taccess_counts.areas \+= .*\n", ""), "count each area"),
-          Wrong("one area only", (r"y = a->end;", "return access_counts.areas += (uint32_t)(a - map->areas) + "
-                                  "1, a->end;"), "two areas side by side"),
+          Wrong("one area only", (r"y = a->end;", ONE_AREA), "area"),
           Wrong("the first byte is forgotten", ("a->start <= y", "a->start < y"), "")),
     "11": (Wrong("not open", (r"\tset_fs\(KERNEL_DS\);\n", ""), "not KERNEL_DS"),
            Wrong("left open", (r"\tset_fs\(old\);\n", "\t(void)old;\n"), "every way out"),
@@ -160,7 +160,8 @@ WRONG_LINES = {
           (1, "c01ff000", "you added the kernel's base"), (2, "12345678", "is not y plus a base"),
           (3, "here", "is not eight hex digits"), (4, "", "no answer yet")),
     "2": ((0, "00000040", "lowest address holds the lowest"), (0, "00000000", "bits 24 to 31"),
-          (1, "0007ffff", "units of 4 KB"), (1, "0000ffff", "20 bits"), (1, "2 GB", "eight hex digits"),
+          (1, "0007ffff", "units of 4 KB"), (1, "0000ffff", "20 bits"),
+          (1, "2 GB", "eight hex digits"),
           (2, "0", "beside P"), (3, "00 cf f3 00 00 00 ff ff", "lowest address comes first"),
           (3, "ff ff 00 00 00 f3 c7 40", "byte 6, 7 (from 0)"), (3, "00cff300", "not eight bytes")),
     "3": ((0, "refused", "does not say refused"), (0, "oops", "an oops of which exception"),
@@ -182,10 +183,12 @@ def changed_header(text, *change):
 
 # What is changed in a right scenario; what must be said.
 WRONG_HEADERS = {
-    "a cell without a promise": ((r" \* EXPECT split/limit.*\n", ""), "no EXPECT line for split/limit"),
+    "a cell without a promise": ((r" \* EXPECT split/limit.*\n", ""),
+                                 "no EXPECT line for split/limit"),
     "no reason": (("  so it is", ""), "no reason after"),
     "not a scenario": (("SCENARIO", "PROGRAM"), "SCENARIO"),
-    "the promises stand elsewhere": ((r"(?s)( \* EXPECT.*?) \*/", r" */\n/*\n\1 */"), "no EXPECT line"),
+    "the promises stand elsewhere": ((r"(?s)( \* EXPECT.*?) \*/", r" */\n/*\n\1 */"),
+                                     "no EXPECT line"),
 }
 WRONG_RUNS = {
     "a wrong promise": ((r"split/naive oops #PF", "split/naive kernel-hit"),

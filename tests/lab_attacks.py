@@ -1,7 +1,7 @@
 """lab_attacks.py - answers that do not answer: they try to make the grader say "right".
 
-Its one idea: each kind of exercise is attacked in each way that was thought of.  Some are refused by
-their words; where a way around the words was found, the bench has to hold, and that is tried too.
+Its one idea: each kind of exercise is attacked in each way that was thought of.  Some are refused
+by their words; where a way around the words was found, the bench has to hold: that is tried too.
 """
 import lab_answers as answers
 
@@ -45,8 +45,8 @@ IN_C = {
     "no end": ("\tfor (volatile int ever = 0;; ever++)\n\t\t;\n", "does not come back"),
     "a deep stack": ("\tvolatile char deep[1 << 20];\n\tfor (int k = 0; k < 1 << 20; k++)\n"
                      "\t\tdeep[k] = 1;\n\t(void)deep[9];\n", ""),
-    "a huge table": ("\tstatic const char big[1 << 29] = { [5] = 1 };\n\t(void)*(volatile const char "
-                     "*)&big[(1 << 29) - 1];\n", ""),
+    "a huge table": ("\tstatic const char big[1 << 29] = { [5] = 1 };\n"
+                     "\t(void)*(volatile const char *)&big[(1 << 29) - 1];\n", ""),
     "the answer file": ("/**/ #include \"../../tests/lab_answers.py\"\n", ""),
 }
 IN_ASSEMBLY = {
@@ -70,7 +70,8 @@ IN_ASSEMBLY = {
 }
 # In ring 3: what is put into a right scenario, before its call.  The promises stay as they were.
 IN_SCENARIOS = {
-    "records of its own": "\tstatic const char said[] = \"{\\\"type\\\": \\\"cell\\\"}\\nok 1 x\\n\";\n"
+    "records of its own": "\tstatic const char said[] =\n"
+                          "\t\t\"{\\\"type\\\": \\\"cell\\\"}\\nok 1 x\\n\";\n"
                           "\twrite(1, said, sizeof(said) - 1);\n\treturn 0;\n",
     "forged results": "\tfor (const char *s = \"ok 1 x\\n\"; *s; s++)\n"
                       "\t\t__asm__ volatile(\"outb %0, $0xe9\" : : \"a\"(*s));\n",

@@ -91,7 +91,8 @@ BROKEN = (("", "is not JSON"), ("[" * 100000, "is not JSON"), ("x" * (labhandin.
            "did not give out"),
           ('{"crossring": 1, "seed": "x", "tree": "", "answers": {"5": {"Makefile": "all:;:"}}}',
            "did not give out"),
-          ('{"crossring": 1, "seed": "x", "tree": "", "answers": {"5": {"range.h": 5}}}', "no text"),
+          ('{"crossring": 1, "seed": "x", "tree": "", "answers": {"5": {"range.h": 5}}}',
+           "no text"),
           ('{"crossring": 1, "seed": "x", "tree": "", "answers": {"5": {"range.h": "\\ud800"}}}',
            "no text"))
 

@@ -1,8 +1,9 @@
 """lab_runs.py - the gradings of test_lab_code.py that need a kernel built and booted.
 
 Its one idea: the bench gives the verdict (test_lab_bench.py), and the whole kernel is only asked
-whether it agrees; each time takes some seconds, so they run among the boots of tests/boots.py.  Every
-run does those of OFTEN; with LAB=all in the environment all, and all wrong answers in the kernel.
+whether it agrees; each time takes some seconds, so they run among the boots of tests/boots.py.
+Every run does those of OFTEN; with LAB=all in the environment all, and all wrong answers in the
+kernel.
 """
 import os
 from pathlib import Path

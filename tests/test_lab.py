@@ -167,7 +167,8 @@ def test_seeds_differ():
 
 
 @pytest.mark.parametrize("attack", [
-    "=\n" * 10000, "\0" * 100, "= = = =\n", "x" * 200000, "\n".join(f"a{n} = right" for n in range(999)),
+    "=\n" * 10000, "\0" * 100, "= = = =\n", "x" * 200000,
+    "\n".join(f"a{n} = right" for n in range(999)),
     "{lines} = ", "import os; os.system('x')\n"])
 @pytest.mark.boot("matrix-bochs")
 @pytest.mark.parametrize("number", answers.PAPER)
@@ -196,7 +197,8 @@ def test_a_seed_is_remembered(tmp_path, capsys):
     assert start("1", tmp_path, "--seed", "ann") == 0
     assert start("3", tmp_path) == 0
     assert "(for ann)" in capsys.readouterr().out
-    assert (tmp_path / "3" / "answers.txt").read_text() == EXERCISES["3"].given("ann")["answers.txt"]
+    (name, text), = EXERCISES["3"].given("ann").items()
+    assert (tmp_path / "3" / name).read_text() == text
     assert start("5", tmp_path, "--seed", "bob") == 2
     assert "begun with SEED=ann" in " ".join(capsys.readouterr().err.split())
 

@@ -45,7 +45,8 @@ def test_handin(tmp_path, capsys):
     assert handin(tmp_path) == 0
     assert "handin-ann.json: 2 exercises" in capsys.readouterr().out
     found = labhandin.read(tmp_path / "handin-ann.json", EXERCISES)
-    assert (found.seed, found.tree, list(found.answers)) == ("ann", labhandin.tree_hash(), ["2", "5"])
+    assert (found.seed, found.tree) == ("ann", labhandin.tree_hash())
+    assert list(found.answers) == ["2", "5"]
     said = json.loads((tmp_path / "handin-ann.json").read_text())["outputs"]
     assert "as it was given" in said["2"] and "32 bits" in said["5"]
 
@@ -123,7 +124,8 @@ def test_one_that_cannot_be_graded_stops_no_other():
 
 def test_two_of_one_seed():
     graded = {name: labclass.Graded(name, note="another tree" * (name == "a")) for name in "abcd"}
-    handins = [labhandin.Handin(name, seed, "", {}) for name, seed in zip("abcd", ("x", "x", "", ""))]
+    handins = [labhandin.Handin(name, seed, "", {})
+               for name, seed in zip("abcd", ("x", "x", "", ""))]
     labclass.mark_seeds(handins, graded)
     assert [g.note for g in graded.values()] == ["another tree the seed of b, too",
                                                  "the seed of a, too", "", ""]

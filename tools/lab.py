@@ -2,7 +2,7 @@
 """lab.py - the exercises of docs/lab.md: `make lab EXERCISE=n` and `make grade EXERCISE=n`.
 
 Its one idea: what a student has written is nobody else's.  `lab` puts files into lab/n/ and never
-over one that is there; `grade` only reads them.  The tree itself is not touched, so git stays quiet.
+over one that is there; `grade` only reads them.  The tree itself is not touched: git stays quiet.
 Status: 0 right (or put there), 1 not right yet, 2 it could not be tried.
 
 Usage: lab.py lab|grade|hint [EXERCISE] [--folder lab] [--seed NAME] [--step 1|2]

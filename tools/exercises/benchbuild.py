@@ -1,7 +1,7 @@
 """benchbuild.py - a student's file, compiled and linked alone, for the bench.
 
 Its one idea: the kernel's own compiler with the kernel's own flags, but nothing of the kernel in
-what comes out: what the piece may use lies where the bench plays it, and all else where nobody does.
+what comes out: what the piece may use lies where the bench plays it, all else where nobody does.
 The compiler only reads what a stranger wrote; still it has bounds.
 
 Read next: bench.py beside it.

@@ -30,10 +30,10 @@ LEND_WORLD = {"get_fs": GET_FS, "set_fs": SET_FS, "limit_kernel_ds": KERNEL_DS,
               "limit_user_ds": USER_DS}
 FILE, OPS, FS_FIELD = WORLD, WORLD + 0x100, 4
 LENT = 200
-NOT_OPEN = "while the file operation runs the limit is not KERNEL_DS: it would refuse the kernel's " \
-           "buffer"
-NOT_BACK = "after the call the limit is not what it was before it, on every way out: put back what " \
-           "get_fs() gave, which need not be USER_DS"
+NOT_OPEN = "while the file operation runs the limit is not KERNEL_DS: it would refuse the " \
+           "kernel's buffer"
+NOT_BACK = "after the call the limit is not what it was before it, on every way out: put back " \
+           "what get_fs() gave, which need not be USER_DS"
 
 
 class Lent:
@@ -61,8 +61,8 @@ class Lent:
         it = bench.argument(1)
         if (bench.read(it + kernel, 1), bench.word(it + at), bench.word(it + left)) != \
                 (b"\0", self.to, self.n) or bench.argument(0) != FILE:
-            raise Astray("the file operation gets another file or buffer than was asked for: a user's "
-                         "iterator with the kernel's pointer in it")
+            raise Astray("the file operation gets another file or buffer than was asked for: a "
+                         "user's iterator with the kernel's pointer in it")
         bench.set(EAX=self.result, ECX=number(), EDX=number())
 
     def play(self):

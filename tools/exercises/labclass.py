@@ -193,7 +193,8 @@ def statistics(rows, seconds):
         words = Counter(r.word(number) for r in good)
         came = sum(words.values()) - words[NOTHING]
         share = f"{words[RIGHT]} ({100 * words[RIGHT] // came} %)" if came else "0"
-        lines.append(f"| {number} | {e.title} | {e.minutes} | {came} | {share} | {words[STOPPED]} |")
+        cells = number, e.title, e.minutes, came, share, words[STOPPED]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     lines += ["", "What was said most often:", ""]
     for number in EXERCISES:
         said = Counter(sentence(number, c) for r in good for c in r.found.get(number) or []

@@ -38,9 +38,10 @@ def on_the_bench(number, code, text):
         glue.write_text(code.called.glue, encoding="ascii")
         # A header is compiled with who includes it.
         sources = [glue] if piece.suffix == ".h" else [piece, glue]
+        called = code.called
         try:
-            image = benchbuild.built(Path(folder), sources, code.called.functions, code.called.world)
-            code.called.judge(bench.Bench(image))
+            image = benchbuild.built(Path(folder), sources, called.functions, called.world)
+            called.judge(bench.Bench(image))
         except benchbuild.Astray as wrong:
             return [str(wrong)]
     return []

@@ -16,8 +16,8 @@ BEGIN, END = "LAB {}: begin - yours to write", "LAB {}: end"
 FOREIGN_IN_C = re.compile(
     r"^[ \t]*(?:#|%:).*|\b(?:asm|__asm__|__asm|__attribute__|__attribute|_Pragma)\b", re.MULTILINE)
 FOREIGN_IN_NASM = re.compile(
-    r"^[ \t]*(?:\w+:)?[ \t]*(?:%.*|\[[ \t]*[a-z].*|(?:section|segment|global|extern|absolute|incbin|"
-    r"common|org|bits|default|cpu)\b.*)|\bincbin\b", re.MULTILINE | re.IGNORECASE)
+    r"^[ \t]*(?:\w+:)?[ \t]*(?:%.*|\[[ \t]*[a-z].*|(?:section|segment|global|extern|absolute|"
+    r"common|org|bits|default|cpu|incbin)\b.*)|\bincbin\b", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass
@@ -79,6 +79,7 @@ class Cut:
                     "what stands between them is yours (to begin anew, move the file away)"]
         foreign = (FOREIGN_IN_NASM if self.assembly else FOREIGN_IN_C).search("\n".join(bodies))
         if foreign:
-            return [f"between the comments belong {'instructions' if self.assembly else 'statements'}"
-                    f" alone, and \"{foreign[0].strip()}\" is none"]
+            what = "instructions" if self.assembly else "statements"
+            return [f"between the comments belong {what} alone, and \"{foreign[0].strip()}\" is "
+                    "none"]
         return []

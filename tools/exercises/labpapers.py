@@ -124,7 +124,8 @@ class Prediction:
 
 # Only where the scenario's own bytes are partly good does it matter how many.
 PARTLY = ("read_straddles_limit", "write_straddles_limit", "read_into_hole", "write_into_hole")
-PREDICTIONS = [Prediction("read_wrapping", "split", "fs"), Prediction("read_wrapping", "flat", "fs"),
+PREDICTIONS = [Prediction("read_wrapping", "split", "fs"),
+               Prediction("read_wrapping", "flat", "fs"),
                Prediction("read_wrapping", "flat", "limit"),
                Prediction("read_straddles_limit", "split", "fs"),
                Prediction("read_straddles_limit", "flat", "walk"),

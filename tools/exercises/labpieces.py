@@ -86,7 +86,8 @@ WALK = Code(
 NOT_LENT = "\t(void)f, (void){0}, (void)n;\n\treturn -EBADF;\n"
 LEND = Code(
     "kernel_read.c", Cut("kernel/files/kernel_read.c", (
-        ("kernel_read_set_fs(struct file *f, void *to, size_t n)\n{\n", "}\n", NOT_LENT.format("to")),
+        ("kernel_read_set_fs(struct file *f, void *to, size_t n)\n{\n", "}\n",
+         NOT_LENT.format("to")),
         ("kernel_write_set_fs(struct file *f, const void *from, size_t n)\n{\n", "}\n",
          NOT_LENT.format("from")))),
     Called(("kernel_read_set_fs", "kernel_write_set_fs"), benchfiles.judge_lend,

@@ -28,10 +28,11 @@ SAID = 1 << 16
 STOPPED = "it did not come to an end within the time and memory that an exercise has"
 TREE = "/tree"
 # What a fresh user of the system's own tools needs to see of it.
-SYSTEM = ("--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
-          "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/sbin", "/sbin",
+SYSTEM = ("--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin",
+          "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
+          "--symlink", "usr/sbin", "/sbin", "--proc", "/proc", "--dev", "/dev",
           "--ro-bind-try", "/etc/alternatives", "/etc/alternatives",
-          "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev")
+          "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache")
 VARIABLES = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8",
              "PYTHONDONTWRITEBYTECODE": "1"}
 # Root's processes are not counted: root first becomes nobody.
