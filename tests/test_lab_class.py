@@ -204,6 +204,12 @@ def test_without_bubblewrap_nothing_is_graded(monkeypatch, tmp_path, capsys):
     assert not (tmp_path / "lab").exists()
 
 
+def test_where_nothing_can_be_confined_nothing_is_graded(monkeypatch, tmp_path):
+    monkeypatch.setattr(labwall, "command", lambda *_: ["sh", "-c", "echo no namespaces >&2; exit 1"])
+    with pytest.raises(ending.ToolError, match="no stranger's code is graded.*no namespaces"):
+        labwall.check(tmp_path)
+
+
 def test_what_says_nothing_is_stopped(monkeypatch):
     def grade():
         time.sleep(3600)
