@@ -16,6 +16,7 @@
 #include "gui/gui.h"
 #include "gui/keymap.h"
 #include "iodev/iodev.h"
+#include "plugin.h"
 #include "page_api.h"
 #include <emscripten.h>
 
@@ -159,8 +160,7 @@ EMSCRIPTEN_KEEPALIVE const uint32_t *page_exception(void) { return exception_rec
 // Drawn now: a stopped guest's screen is what its memory says, not what it was a moment ago.
 EMSCRIPTEN_KEEPALIVE const page_screen_state *page_screen(void)
 {
-  bx_vga_stub_c *vga = bx_devices.pluginVgaDevice;
-  vga->refresh_display(vga, false);
+  DEV_vga_refresh(false);
   return &page_screen_now;
 }
 

@@ -47,11 +47,20 @@ export class Emulator {
     bochs.FS.writeFile(BIOS, parts.bytes("bios"));
     bochs.FS.writeFile(VGABIOS, parts.bytes("vgabios"));
     bochs.FS.writeFile(DISK, image);
+    emulator.watchDisk();
     bochs.FS.writeFile(BOCHSRC, configured(parts.text("bochsrc"), cpu, ips));
     emulator.guarded(() => bochs.callMain(["-q", "-unlock", "-f", BOCHSRC]), "unwind");
     emulator.stack = bochs.stackSave();
     on = true;
     return emulator;
+  }
+
+  /** Count what is written to the disk image, from before Bochs opens it. */
+  watchDisk() {
+    const { node } = this.bochs.FS.lookupPath(DISK), { write } = node.stream_ops;
+    const counted = (...words) => { this.diskWrites++; return write(...words); };
+    this.diskWrites = 0;
+    node.stream_ops = { ...node.stream_ops, write: counted };
   }
 
   /** Call something that may leave by a throw of one of these words. */

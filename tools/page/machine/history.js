@@ -9,9 +9,14 @@
 const MOST = 48;
 const wordsOf = bytes => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
 
+function isZero(words) {
+  for (let n = 0; n < words.length; n++) if (words[n]) return false;
+  return true;
+}
+
 /** Takes pictures of one Emulator and shows them in it. */
 export class Camera {
-  #emulator; #last;
+  #emulator; #last; #writes;
 
   constructor(emulator) { this.#emulator = emulator; }
 
@@ -22,7 +27,7 @@ export class Camera {
     for (let n = 0; n < memory.length; n++) {
       const here = words.subarray(n * size, (n + 1) * size);
       // At first every chunk is new, but most of them are nothing but zeros.
-      if (last ? changed[n] : here.some(word => word)) memory[n] = here.slice();
+      if (last ? changed[n] : !isZero(here)) memory[n] = here.slice();
       else if (last) memory[n] = last[n];
     }
     this.#last = { memory, disk: this.#disk(), sums: this.#emulator.sums.slice() };
@@ -31,8 +36,9 @@ export class Camera {
 
   /** The disk image, shared as long as nothing was written to it. */
   #disk() {
-    const now = wordsOf(this.#emulator.disk), then = this.#last?.disk;
-    return then && now.every((word, n) => word === then[n]) ? then : now.slice();
+    const { disk, diskWrites } = this.#emulator, same = this.#writes === diskWrites;
+    this.#writes = diskWrites;
+    return same ? this.#last.disk : disk.slice();
   }
 
   show(picture) {
@@ -40,7 +46,9 @@ export class Camera {
     this.#emulator.changes().forEach((is, n) => {
       if (is || picture.memory[n] !== this.#last.memory[n]) words.set(picture.memory[n], n * size);
     });
-    wordsOf(this.#emulator.disk).set(picture.disk);
+    if (this.#writes !== this.#emulator.diskWrites || picture.disk !== this.#last.disk)
+      this.#emulator.disk.set(picture.disk);
+    this.#writes = this.#emulator.diskWrites;
     this.#emulator.sums.set(picture.sums);
     this.#emulator.restored();
     this.#last = picture;
