@@ -99,6 +99,26 @@ static int split_words(char *line, const char *words[], int most)
 	return n;
 }
 
+/* The command line knows neither blanks nor quotes: arguments that need them lie in this
+ * file of the archive, each with a NUL behind it. */
+#define ARGUMENTS_FILE ".arguments"
+
+static int take_arguments(const char *words[], int most)
+{
+	uint32_t size = 0;
+	const char *word = archive_data(ARGUMENTS_FILE, &size), *end = word + size;
+	int n = 0;
+
+	if (size && end[-1])
+		panic("%s does not end with a NUL", ARGUMENTS_FILE);
+	for (; size && word < end; word += strlen(word) + 1) {
+		if (n == most)
+			panic("too many arguments: %d at most", most);
+		words[n++] = word;
+	}
+	return n;
+}
+
 /* NULL if it ended by itself. */
 static const char *why_it_ended(const struct fault *f)
 {
@@ -123,6 +143,7 @@ static void run_program(void)
 	argc = split_words(line, argv, ARGS_MAX);
 	if (!argc)
 		panic("a program's name has to follow \"--\"");
+	argc += take_arguments(argv + argc, ARGS_MAX - argc);
 	if (!program_start(argv[0], argc, argv, &program, &why)) {
 		print("%s: %s\n", argv[0], why);
 		report_exit(127, why);

@@ -15,6 +15,8 @@ EVERY_BYTE = bytes(range(256)) * 40
 # One for each round of attacks.c, and more than the buffer cache has blocks.
 PAGES = 600
 USER = emu.TOP / emu.BUILD / "user"
+# More than a command line holds.
+LONG = "x" * 450
 
 
 def program(name):
@@ -35,6 +37,8 @@ def cases(tmp_path):
     return {
         "hello": (program("hello"),),
         "arguments": (program("args"), "--args", "one two 'three'", "--mode", "flat"),
+        "blanks": (program("args"), "--args", "'two words' '' \"it's\" ä ; '*' " + LONG, "--mode",
+                   "flat", "--emu", "qemu"),
         "status": (program("crash"), "--args", "exit 42", "--emu", "qemu", "--cpu", "486"),
         "killed": (program("crash"), "--args", "null", "--mode", "flat", "--policy", "naive"),
         "privileged": (program("crash"), "--args", "hlt"),
@@ -67,6 +71,8 @@ def done(tmp_path_factory):
 EXPECTED = {
     "hello": (0, b"Hello from ring 3.\n"),
     "arguments": (4, b"argv[0] = args\nargv[1] = one\nargv[2] = two\nargv[3] = three\n"),
+    "blanks": (8, "argv[0] = args\nargv[1] = two words\nargv[2] = \nargv[3] = it's\nargv[4] = ä\n"
+                  f"argv[5] = ;\nargv[6] = *\nargv[7] = {LONG}\n".encode()),
     "status": (42, b""),
     "killed": (139, b""),
     "privileged": (139, b""),

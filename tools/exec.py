@@ -24,6 +24,8 @@ from machine import names
 from machine.ending import ToolError, guarded
 from verdict import records
 
+# The file of the archive that holds the program's arguments.
+ARGUMENTS_FILE = names.text("kernel/main.c", "ARGUMENTS_FILE")
 TIMED_OUT, BOOT_FAILED, NOT_A_PROGRAM, NO_SUCH_FILE = 124, 125, 126, 127
 DEFAULTS = {"mode": names.MODES[0], "policy": "fs", "copy": "bytes", "emu": "bochs", "cpu": "",
             "prog": "", "args": "", "extra": ""}
@@ -52,17 +54,20 @@ def read_program(path):
     return data
 
 
-def command_words(name, arguments):
-    """The guest's `-- NAME ARGS`.  The kernel splits at spaces and knows no quotes."""
+def command_word(name):
+    """The program's name as it can stand on the guest's command line, which knows no quotes."""
+    if any(c.isspace() or not 32 < ord(c) < 127 for c in name):
+        raise ExecError(BOOT_FAILED, f"the name {name!r} cannot stand on the guest's command line: "
+                        "it must be plain ASCII and without spaces")
+    return name
+
+
+def argument_words(arguments):
+    """ARGS, split as a shell does."""
     try:
-        words = shlex.split(arguments)
+        return shlex.split(arguments)
     except ValueError as error:
         raise ExecError(BOOT_FAILED, f"ARGS: {error}") from None
-    for word in [name] + words:
-        if not word or any(c.isspace() or not 32 < ord(c) < 127 for c in word):
-            raise ExecError(BOOT_FAILED, f"the word {word!r} cannot stand on the guest's command "
-                            "line: it must be plain ASCII, not empty and without spaces")
-    return " ".join([name] + words)
 
 
 def add_file(tar, name, data, mode):
@@ -72,11 +77,14 @@ def add_file(tar, name, data, mode):
     tar.addfile(info, io.BytesIO(data))
 
 
-def make_archive(path, name, program, extra):
-    """The project's archive with the program and the extra files behind it.
+def make_archive(path, name, program, extra, arguments):
+    """The project's archive with the program, its arguments and the extra files behind it.
 
     The guest takes the first file of a name, so an own file in the way is left out."""
     files = [(name, program, 0o755)]
+    if arguments:
+        # Each word with a NUL behind it: whatever a word may hold on Linux goes through.
+        files.append((ARGUMENTS_FILE, "".join(f"{word}\0" for word in arguments).encode(), 0o644))
     for item in extra:
         try:
             files.append((Path(item).name, Path(item).read_bytes(), 0o644))
@@ -113,14 +121,9 @@ def pass_on(data):
 
 def boot(a, folder):
     program, name = read_program(a.prog), Path(a.prog).name
-    words = (f"policy={a.policy} copy={a.copy} poweroff -- "
-             f"{command_words(name, a.args)}")
-    most = names.IMAGE["CMDLINE_MAX"]
-    if len(f"mode={a.mode} {words}") > most:
-        raise ExecError(BOOT_FAILED, "ARGS is too long: the guest's command line has "
-                        f"{most} characters")
+    words = f"policy={a.policy} copy={a.copy} poweroff -- {command_word(name)}"
     archive = Path(folder) / "user.tar"
-    make_archive(archive, name, program, shlex.split(a.extra))
+    make_archive(archive, name, program, shlex.split(a.extra), argument_words(a.args))
     return emu.run(a.emu, a.mode, words, cpu=a.cpu, limit=a.limit, route=a.route, archive=archive,
                    label=a.label, say=sys.stderr, on_serial=pass_on)
 

@@ -86,17 +86,17 @@ long sys_open(const char __user *from, int flags)
 {
 	char path[PATH_MAX];
 	long error = get_path(path, from);
-	const struct inode *inode;
+	const struct file_ops *device = error ? NULL : device_find(path);
+	const struct inode *inode = error ? NULL : archive_find(path);
 	struct file *f;
 
 	if (error)
 		return error;
-	inode = archive_find(path);
-	if (!inode)
+	if (!device && !inode)
 		return -ENOENT;
-	if ((flags & O_ACCMODE) != O_RDONLY)
+	if (!device && (flags & O_ACCMODE) != O_RDONLY)
 		return -EROFS;
-	f = file_create(&archive_file_ops);
+	f = file_create(device ? device : &archive_file_ops);
 	if (!f)
 		return -ENFILE;
 	f->inode = inode;
@@ -119,7 +119,9 @@ long sys_access(const char __user *from)
 	char path[PATH_MAX];
 	long error = get_path(path, from);
 
-	return error ? error : archive_find(path) ? 0 : -ENOENT;
+	if (error)
+		return error;
+	return archive_find(path) || device_find(path) ? 0 : -ENOENT;
 }
 
 long sys_close(unsigned fd)

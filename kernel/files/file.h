@@ -68,6 +68,9 @@ static inline void file_done(struct file *f)
 /* What kind of file f is. */
 extern const struct file_ops archive_file_ops, console_file_ops;
 
+/* The operations of a file in /dev, or NULL (devices.c). */
+const struct file_ops *device_find(const char *path);
+
 /* Two ends of a new pipe, or -ENFILE, or -ENOMEM. */
 int pipe_create(struct file **reader, struct file **writer);
 

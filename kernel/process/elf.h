@@ -10,7 +10,7 @@ struct task;
 struct process;
 struct program_header;
 
-#define ARGS_MAX 16
+#define ARGS_MAX 64
 
 /* Bytes of stack, at the top of the user's half.  Legal, not present: its pages come when
  * they are touched. */

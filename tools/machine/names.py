@@ -19,6 +19,15 @@ def numbers(path):
     return {name: int(value, 0) for name, value in DEFINE.findall(text)}
 
 
+def text(path, name):
+    """The string that a file defines under this name."""
+    found = re.search(rf'^#define\s+{name}\s+"(.*)"$', (TOP / path).read_text(encoding="utf-8"),
+                      re.MULTILINE)
+    if not found:
+        raise ValueError(f"{path} defines no string {name}")
+    return found[1]
+
+
 def first_words(path, table):
     """The string that each row of a table in C begins with, in its order."""
     text = (TOP / path).read_text(encoding="utf-8")

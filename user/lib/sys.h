@@ -23,7 +23,7 @@ enum syscall_number {
 };
 
 enum { ENOENT = 2, EBADF = 9, ENOMEM = 12, EFAULT = 14, EINVAL = 22, ESPIPE = 29, ENOSYS = 38 };
-enum { O_RDONLY = 0 };
+enum { O_RDONLY = 0, O_RDWR = 2 };
 enum { SEEK_SET, SEEK_CUR, SEEK_END };
 enum { PROT_READ = 1, PROT_WRITE = 2 };
 enum { MAP_PRIVATE = 2, MAP_FIXED = 0x10, MAP_ANONYMOUS = 0x20 };

@@ -9,7 +9,7 @@
 #include "lib/sys.h"
 #include "lib/tls.h"
 
-enum { CHECKS = 38, PAGE = 4096 };
+enum { CHECKS = 44, PAGE = 4096 };
 
 static int count, failures;
 
@@ -42,6 +42,19 @@ static void check_files(const char *path)
 	check(close(fd) == 0 && close(fd) == -EBADF, "close, and close again: EBADF");
 	check(read(fd, a, 1) == -EBADF, "read of a closed file: EBADF");
 	check(open("no/such/file", O_RDONLY) == -ENOENT, "open of what is not there: ENOENT");
+}
+
+static void check_devices(void)
+{
+	int null = open("/dev/null", O_RDWR), zero = open("/dev/zero", O_RDONLY);
+	char got[8] = "aaaaaaa";
+
+	check(null >= 0 && zero >= 0, "/dev/null and /dev/zero open");
+	check(write(null, got, 8) == 8 && read(null, got, 8) == 0, "null takes all and gives nothing");
+	check(got[0] == 'a', "and has touched nothing");
+	check(read(zero, got, 7) == 7 && got[0] == 0 && got[6] == 0, "zero gives zeros");
+	check(lseek(null, 100, SEEK_SET) == 0, "lseek in null: 0");
+	check(close(null) == 0 && close(zero) == 0, "close both");
 }
 
 static void check_pipe(void)
@@ -104,6 +117,7 @@ int main(int argc, char **argv)
 	}
 	print("KTAP version 1\n1..%d\n", CHECKS);
 	check_files("data/slide.txt");
+	check_devices();
 	check_pipe();
 	check_memory();
 	check_rest();
