@@ -109,10 +109,18 @@ export class Emulator {
   }
 
   /** Number of the picture: another one, another picture. */
-  get screenChanges() { return this.words[(this.bochs._page_screen() >> 2) + 2]; }
+  get screenChanges() { return this.words[this.#screenWords() + 2]; }
+
+  /** Drawn now; after the end a drawing would end once more, and the screen is what it was. */
+  #screenWords() {
+    const at = this.guarded(() => this.bochs._page_screen(), "off");
+    if (at === OFF) this.bochs.stackRestore(this.stack);
+    else this.screenAt = at;
+    return this.screenAt >> 2;
+  }
 
   screen() {
-    const at = this.bochs._page_screen() >> 2;
+    const at = this.#screenWords();
     const [width, height, , pixels] = this.words.subarray(at, at + 4);
     const bytes = this.bytes.slice(pixels, pixels + 4 * width * height);
     return { width, height, pixels: new Uint8ClampedArray(bytes.buffer) };
