@@ -11,45 +11,81 @@ const require = createRequire(`${process.cwd()}/build/page-test/`);
 const { chromium } = require("playwright-core");
 
 const [root, ...tasks] = process.argv.slice(2);
-const READY = 15_000, MACHINE = 90_000;
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const READY = 15_000,
+  MACHINE = 90_000;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
 
 const errors = [];
 
 async function open(hash = "", options = {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, ...options });
   page.on("pageerror", error => errors.push(error.message));
-  page.on("console", m => { if (m.type() === "error") errors.push(m.text()); });
+  page.on("console", m => {
+    if (m.type() === "error") errors.push(m.text());
+  });
   await page.goto(`${root}/index.html${hash}`);
   await page.waitForSelector("html[data-ready]", { timeout: READY });
   return page;
 }
 
 /** What both columns show, as text. */
-const shown = page => page.evaluate(() => {
-  const text = (e, selector) => e.querySelector(selector)?.textContent.trim() ?? "";
-  const column = e => ({
-    mode: e.querySelector(".panel")?.dataset.mode, policy: e.querySelector(".panel")?.dataset.policy,
-    here: !e.querySelector(".panel")?.classList.contains("absent"),
-    words: text(e, ".words"), note: text(e, ".note"), instruction: text(e, ".instruction"), place: text(e, ".code .at"),
-    file: text(e, ".file"), source: text(e, ".c"), y: text(e, ".y"), cpl: text(e, ".cpl"),
-    segments: Object.fromEntries([...e.querySelectorAll("tr[data-register]")].map(r =>
-      [r.dataset.register, [...r.querySelectorAll("td:not(.who)")].map(td => td.textContent)])),
-    was: [...e.querySelectorAll("tr.was")].map(r => r.textContent),
-    windows: [...e.querySelectorAll(".window")].map(w => ({ linear: w.dataset.linear, owner: w.dataset.owner, names: text(w, ".names"),
-      rows: [...w.querySelectorAll(".bytes:not(.was)")].map(r => [...r.querySelectorAll(".byte")].map(b => b.textContent).join("")),
-      was: [...w.querySelectorAll(".bytes.was")].map(r => [...r.querySelectorAll(".byte")].map(b => b.textContent).join("")) })),
-    lost: [...e.querySelectorAll(".lost")].map(l => l.textContent), arrows: e.querySelectorAll(".bar .arrow").length,
-    outcome: text(e, ".outcome"), landed: text(e, ".landed"), unseen: text(e, ".unseen"), fixup: text(e, ".fixup"),
+const shown = page =>
+  page.evaluate(() => {
+    const text = (e, selector) => e.querySelector(selector)?.textContent.trim() ?? "";
+    const column = e => ({
+      mode: e.querySelector(".panel")?.dataset.mode,
+      policy: e.querySelector(".panel")?.dataset.policy,
+      here: !e.querySelector(".panel")?.classList.contains("absent"),
+      words: text(e, ".words"),
+      note: text(e, ".note"),
+      instruction: text(e, ".instruction"),
+      place: text(e, ".code .at"),
+      file: text(e, ".file"),
+      source: text(e, ".c"),
+      y: text(e, ".y"),
+      cpl: text(e, ".cpl"),
+      segments: Object.fromEntries(
+        [...e.querySelectorAll("tr[data-register]")].map(r => [
+          r.dataset.register,
+          [...r.querySelectorAll("td:not(.who)")].map(td => td.textContent),
+        ]),
+      ),
+      was: [...e.querySelectorAll("tr.was")].map(r => r.textContent),
+      windows: [...e.querySelectorAll(".window")].map(w => ({
+        linear: w.dataset.linear,
+        owner: w.dataset.owner,
+        names: text(w, ".names"),
+        rows: [...w.querySelectorAll(".bytes:not(.was)")].map(r =>
+          [...r.querySelectorAll(".byte")].map(b => b.textContent).join(""),
+        ),
+        was: [...w.querySelectorAll(".bytes.was")].map(r =>
+          [...r.querySelectorAll(".byte")].map(b => b.textContent).join(""),
+        ),
+      })),
+      lost: [...e.querySelectorAll(".lost")].map(l => l.textContent),
+      arrows: e.querySelectorAll(".bar .arrow").length,
+      outcome: text(e, ".outcome"),
+      landed: text(e, ".landed"),
+      unseen: text(e, ".unseen"),
+      fixup: text(e, ".fixup"),
+    });
+    return {
+      title: text(document, ".title"),
+      step: document.querySelector(".steps [aria-current]")?.dataset.step,
+      position: text(document, ".position"),
+      hash: location.hash,
+      columns: [...document.querySelectorAll(".column")].map(column),
+    };
   });
-  return { title: text(document, ".title"), step: document.querySelector(".steps [aria-current]")?.dataset.step,
-    position: text(document, ".position"), hash: location.hash, columns: [...document.querySelectorAll(".column")].map(column) };
-});
 
 const TASKS = {
   /** Every stop of a case, by the keys of a presenter's remote. */
   async walk(name) {
-    const page = await open(`#t=${name}`), found = [await shown(page)];
+    const page = await open(`#t=${name}`),
+      found = [await shown(page)];
     while (await page.isEnabled('[data-move="next"]')) {
       await page.keyboard.press("PageDown");
       found.push(await shown(page));
@@ -59,8 +95,20 @@ const TASKS = {
 
   /** All keys, each with what it led to. */
   async keys(name) {
-    const page = await open(`#t=${name}`), found = {};
-    for (const key of ["PageDown", "ArrowRight", "ArrowRight", "ArrowLeft", "PageUp", "End", "PageUp", "Home", " ", "3"]) {
+    const page = await open(`#t=${name}`),
+      found = {};
+    for (const key of [
+      "PageDown",
+      "ArrowRight",
+      "ArrowRight",
+      "ArrowLeft",
+      "PageUp",
+      "End",
+      "PageUp",
+      "Home",
+      " ",
+      "3",
+    ]) {
       await page.keyboard.press(key);
       await page.waitForTimeout(20);
       (found[key] ??= []).push(await shown(page));
@@ -75,16 +123,30 @@ const TASKS = {
   /** Backwards from the end, instruction by instruction; every position has to look as on the way there. */
   async back(name) {
     const page = await open(`#t=${name}`);
-    const look = async () => page.evaluate(() => document.querySelector(".title").textContent
-      + [...document.querySelectorAll(".panel .bytes:not(.was), .panel .instruction")].map(e => e.textContent).join("|"));
+    const look = async () =>
+      page.evaluate(
+        () =>
+          document.querySelector(".title").textContent +
+          [...document.querySelectorAll(".panel .bytes:not(.was), .panel .instruction")]
+            .map(e => e.textContent)
+            .join("|"),
+      );
     const there = [await look()];
-    for (let i = 0; i < 12; i++) { await page.keyboard.press("ArrowRight"); there.push(await look()); }
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press("ArrowRight");
+      there.push(await look());
+    }
     const back = [await look()];
-    for (let i = 0; i < 12; i++) { await page.keyboard.press("ArrowLeft"); back.push(await look()); }
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press("ArrowLeft");
+      back.push(await look());
+    }
     return { there, back: back.reverse() };
   },
 
-  async link(hash) { return shown(await open(`#${hash}`)); },
+  async link(hash) {
+    return shown(await open(`#${hash}`));
+  },
 
   /** Table, a click on a cell, the browser's back button. */
   async history() {
@@ -101,21 +163,36 @@ const TASKS = {
 
   /** Every cell of the table, in every model, through every gate. */
   async cells() {
-    const page = await open("#t=table"), found = {};
+    const page = await open("#t=table"),
+      found = {};
     const values = label => page.$$eval(`${label} option`, options => options.map(o => o.value));
-    const models = ".filters label:nth-of-type(2)", gates = ".filters label:last-of-type";
-    for (const pair of await values(models)) for (const gate of await values(gates)) {
-      await page.selectOption(`${models} select`, pair);
-      await page.selectOption(`${gates} select`, gate);
-      const shown = await page.$$eval("a.cell[data-cell]", cells => Object.fromEntries(cells.map(c =>
-        [c.dataset.cell, { outcome: c.dataset.outcome, word: c.textContent, label: c.getAttribute("aria-label"), to: c.getAttribute("href") }])));
-      for (const [key, cell] of Object.entries(shown)) found[key] ??= cell;
-    }
+    const models = ".filters label:nth-of-type(2)",
+      gates = ".filters label:last-of-type";
+    for (const pair of await values(models))
+      for (const gate of await values(gates)) {
+        await page.selectOption(`${models} select`, pair);
+        await page.selectOption(`${gates} select`, gate);
+        const shown = await page.$$eval("a.cell[data-cell]", cells =>
+          Object.fromEntries(
+            cells.map(c => [
+              c.dataset.cell,
+              {
+                outcome: c.dataset.outcome,
+                word: c.textContent,
+                label: c.getAttribute("aria-label"),
+                to: c.getAttribute("href"),
+              },
+            ]),
+          ),
+        );
+        for (const [key, cell] of Object.entries(shown)) found[key] ??= cell;
+      }
     return found;
   },
 
   async filter() {
-    const page = await open("#t=table"), count = () => page.$$eval("a.cell", c => c.length);
+    const page = await open("#t=table"),
+      count = () => page.$$eval("a.cell", c => c.length);
     const all = await count();
     await page.fill("input[type=search]", "uid");
     const uid = await page.$$eval("button.about", b => b.map(x => x.textContent));
@@ -123,7 +200,13 @@ const TASKS = {
     await page.selectOption(".filters label:nth-of-type(3) select", "kernel-leak");
     const leaks = await page.$$eval("a.cell.kernel-leak", c => c.length);
     await page.click("button.about >> nth=0");
-    return { all, uid, leaks, reasons: await page.textContent(".reasons"), hash: await page.evaluate(() => location.hash) };
+    return {
+      all,
+      uid,
+      leaks,
+      reasons: await page.textContent(".reasons"),
+      hash: await page.evaluate(() => location.hash),
+    };
   },
 
   /** Predict first: a right and a wrong answer, counted in this browser. */
@@ -133,12 +216,21 @@ const TASKS = {
     await page.keyboard.press("PageDown");
     await page.keyboard.press("PageDown");
     await page.waitForSelector(".question");
-    const blocked = !(await page.isEnabled(".reveal")), step = (await shown(page)).step;
+    const blocked = !(await page.isEnabled(".reveal")),
+      step = (await shown(page)).step;
     await page.click('.question .one[data-mode="split"] [data-answer="user"]');
     await page.click('.question .one[data-mode="flat"] [data-answer="user"]');
-    const replies = await page.$$eval(".reply", r => r.map(x => x.textContent)), score = await page.textContent(".score");
+    const replies = await page.$$eval(".reply", r => r.map(x => x.textContent)),
+      score = await page.textContent(".score");
     await page.click(".reveal");
-    return { blocked, step, replies, score, after: (await shown(page)).step, asked: await page.$$eval(".question", q => q.length) };
+    return {
+      blocked,
+      step,
+      replies,
+      score,
+      after: (await shown(page)).step,
+      asked: await page.$$eval(".question", q => q.length),
+    };
   },
 
   async embed(name) {
@@ -147,42 +239,74 @@ const TASKS = {
   },
 
   async documents() {
-    const page = await browser.newPage(), found = {};
+    const page = await browser.newPage(),
+      found = {};
     await page.goto(`${root}/lecture.html`);
     found.play = await page.$$eval(".play a", links => links.map(a => a.getAttribute("href")));
-    found.pages = await page.$$eval("aside nav:first-child a", links => links.map(a => a.getAttribute("href")));
-    found.broken = await page.$$eval("main a[href], aside a[href]", links => links.map(a => a.getAttribute("href")).filter(href => /\.md/.test(href)));
+    found.pages = await page.$$eval("aside nav:first-child a", links =>
+      links.map(a => a.getAttribute("href")),
+    );
+    found.broken = await page.$$eval("main a[href], aside a[href]", links =>
+      links.map(a => a.getAttribute("href")).filter(href => /\.md/.test(href)),
+    );
     return found;
   },
 
   /** Serious faults that axe finds, on each screen and in both themes. */
   async axe(...hashes) {
-    const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"), found = {};
-    for (const theme of ["light", "dark"]) for (const hash of hashes) {
-      const page = /^\w+\.html/.test(hash) ? await browser.newPage({ colorScheme: theme }) : await open(hash, { colorScheme: theme });
-      if (/^\w+\.html/.test(hash)) await page.goto(`${root}/${hash}`);
-      await page.evaluate(source);
-      const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"], preload: false }));
-      const grave = violations.filter(v => ["serious", "critical"].includes(v.impact));
-      if (grave.length) found[`${theme} ${hash}`] = grave.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => `${n.html.slice(0, 120)} ${n.any[0]?.message ?? ""}`).join(" | ")}`);
-      await page.close();
-    }
+    const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"),
+      found = {};
+    for (const theme of ["light", "dark"])
+      for (const hash of hashes) {
+        const page = /^\w+\.html/.test(hash)
+          ? await browser.newPage({ colorScheme: theme })
+          : await open(hash, { colorScheme: theme });
+        if (/^\w+\.html/.test(hash)) await page.goto(`${root}/${hash}`);
+        await page.evaluate(source);
+        const { violations } = await page.evaluate(() =>
+          axe.run(document, { resultTypes: ["violations"], preload: false }),
+        );
+        const grave = violations.filter(v => ["serious", "critical"].includes(v.impact));
+        if (grave.length)
+          found[`${theme} ${hash}`] = grave.map(
+            v =>
+              `${v.id}: ${v.nodes
+                .slice(0, 3)
+                .map(n => `${n.html.slice(0, 120)} ${n.any[0]?.message ?? ""}`)
+                .join(" | ")}`,
+          );
+        await page.close();
+      }
     return found;
   },
 
   /** Nothing sticks out to the right, and no text is smaller than 18 px. */
   async sizes(...hashes) {
     const found = [];
-    for (const [width, height] of [[1280, 720], [1920, 1080], [390, 844]]) for (const hash of hashes) {
-      const page = await open(hash, { viewport: { width, height } });
-      const wrong = await page.evaluate(() => {
-        const small = [...document.querySelectorAll("body *")].filter(e => e.checkVisibility?.() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
-          && parseFloat(getComputedStyle(e).fontSize) < 17.4).map(e => `${e.tagName}.${e.className} ${getComputedStyle(e).fontSize}`);
-        return { over: document.documentElement.scrollWidth - innerWidth, small: [...new Set(small)].slice(0, 4) };
-      });
-      if (wrong.over > 0 || wrong.small.length) found.push({ width, hash, ...wrong });
-      await page.close();
-    }
+    for (const [width, height] of [
+      [1280, 720],
+      [1920, 1080],
+      [390, 844],
+    ])
+      for (const hash of hashes) {
+        const page = await open(hash, { viewport: { width, height } });
+        const wrong = await page.evaluate(() => {
+          const small = [...document.querySelectorAll("body *")]
+            .filter(
+              e =>
+                e.checkVisibility?.() &&
+                [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) &&
+                parseFloat(getComputedStyle(e).fontSize) < 17.4,
+            )
+            .map(e => `${e.tagName}.${e.className} ${getComputedStyle(e).fontSize}`);
+          return {
+            over: document.documentElement.scrollWidth - innerWidth,
+            small: [...new Set(small)].slice(0, 4),
+          };
+        });
+        if (wrong.over > 0 || wrong.small.length) found.push({ width, hash, ...wrong });
+        await page.close();
+      }
     return found;
   },
 
@@ -208,12 +332,16 @@ const TASKS = {
 
   /** The whole machine: boots to a breakpoint, goes back, shows its tables. */
   async machine() {
-    const page = await open("#t=machine&mode=split&scenario=read_good&policy=fs"), found = {};
-    const says = () => page.textContent(".says"), start = Date.now();
+    const page = await open("#t=machine&mode=split&scenario=read_good&policy=fs"),
+      found = {};
+    const says = () => page.textContent(".says"),
+      start = Date.now();
     await page.fill(".breakpoints input", "step3_load_fs");
     await page.click(".breakpoints button[type=submit]");
     await page.click(".power .go");
-    await page.waitForFunction(() => /Stopped at/.test(document.querySelector(".says").textContent), null, { timeout: MACHINE });
+    await page.waitForFunction(() => /Stopped at/.test(document.querySelector(".says").textContent), null, {
+      timeout: MACHINE,
+    });
     found.seconds = (Date.now() - start) / 1000;
     found.says = await says();
     await page.waitForSelector(".dump");
@@ -233,7 +361,8 @@ const TASKS = {
       found[tab] = await page.textContent(".inspector");
     }
     found.picture = await page.evaluate(() => {
-      const canvas = document.querySelector("canvas"), { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const canvas = document.querySelector("canvas"),
+        { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       return data.filter((v, i) => i % 4 !== 3 && v > 0).length;
     });
     return found;
@@ -242,22 +371,36 @@ const TASKS = {
   /** A case as the machine in the page records it. */
   async live(scenario, mode, policy) {
     const page = await open("#t=table");
-    return page.evaluate(([scenario, mode, policy]) => CROSSRING.recordCase(mode,
-      `mode=${mode} demo copy=bytes scenario=${scenario} policy=${policy} gate=int80 poweroff`, scenario, policy), [scenario, mode, policy]);
+    return page.evaluate(
+      ([scenario, mode, policy]) =>
+        CROSSRING.recordCase(
+          mode,
+          `mode=${mode} demo copy=bytes scenario=${scenario} policy=${policy} gate=int80 poweroff`,
+          scenario,
+          policy,
+        ),
+      [scenario, mode, policy],
+    );
   },
 
   /** A case of stops alone becomes one of instructions. */
   async closer(name) {
-    const page = await open(`#t=${name}`), positions = async () => Number((await page.textContent(".position")).split("/")[1]);
+    const page = await open(`#t=${name}`),
+      positions = async () => Number((await page.textContent(".position")).split("/")[1]);
     const before = await positions();
     await page.click(".controls button:has-text('Every instruction')");
-    await page.waitForFunction(() => Number(document.querySelector(".position")?.textContent.split("/")[1]) > 50, null, { timeout: MACHINE });
+    await page.waitForFunction(
+      () => Number(document.querySelector(".position")?.textContent.split("/")[1]) > 50,
+      null,
+      { timeout: MACHINE },
+    );
     return [before, await positions()];
   },
 
   /** The first picture of the page, in milliseconds. */
   async first() {
-    const start = Date.now(), page = await open("#t=read_to_kernel_offset/fs");
+    const start = Date.now(),
+      page = await open("#t=read_to_kernel_offset/fs");
     await page.waitForSelector(".panels .panel");
     return Date.now() - start;
   },

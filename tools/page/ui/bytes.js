@@ -6,9 +6,12 @@
 import { address, h, hex } from "./dom.js";
 import { ownerOf } from "./look.js";
 
-const ROW = 8, PAIR = 2, MISSING = "..";
+const ROW = 8,
+  PAIR = 2,
+  MISSING = "..";
 const NAMES = { user: "user", kernel: "kernel", nobody: "no page" };
-const FIRST = 0x20, LAST = 0x7E;
+const FIRST = 0x20,
+  LAST = 0x7e;
 
 export const badge = whose => h(`span.whose.${whose}`, {}, NAMES[whose] ?? whose);
 
@@ -23,18 +26,34 @@ function cells(line, first, mark) {
   return Array.from({ length: ROW }, (_, i) => h(`span.byte${mark(first + i)}`, {}, byteAt(line, first + i)));
 }
 
-const text = (line, first) =>
-  Array.from({ length: ROW }, (_, i) => letter(byteAt(line, first + i))).join("");
+const text = (line, first) => Array.from({ length: ROW }, (_, i) => letter(byteAt(line, first + i))).join("");
 
 function row(now, before, first, inside, around) {
   const changed = i => byteAt(now, i) !== byteAt(before, i);
   const any = Array.from({ length: ROW }, (_, i) => changed(first + i)).some(Boolean);
   const kind = around ? ".around" : "";
   return [
-    any && h(`div.bytes.was${kind}`, {}, h("span.hex", {}, cells(before, first, () => "")),
-      h("span.text", {}, text(before, first))),
-    h(`div.bytes${kind}`, {}, h("span.hex", {}, cells(now, first, i => (changed(i) ? ".changed" : "") + (inside(i) ? ".inside" : ""))),
-      h("span.text", {}, text(now, first))),
+    any &&
+      h(
+        `div.bytes.was${kind}`,
+        {},
+        h(
+          "span.hex",
+          {},
+          cells(before, first, () => ""),
+        ),
+        h("span.text", {}, text(before, first)),
+      ),
+    h(
+      `div.bytes${kind}`,
+      {},
+      h(
+        "span.hex",
+        {},
+        cells(now, first, i => (changed(i) ? ".changed" : "") + (inside(i) ? ".inside" : "")),
+      ),
+      h("span.text", {}, text(now, first)),
+    ),
   ];
 }
 
@@ -43,7 +62,9 @@ export const windowOf = linear => (((linear & -ROW) >>> 0) - ROW + 2 ** 32) % 2 
 
 /** c's target number `target`, as it is in `state` and was in `first`; looking: rows of look.js. */
 export function windowView(c, target, state, first, looking) {
-  const linear = c.targets[target], now = state.bytes[target], before = first.bytes[target];
+  const linear = c.targets[target],
+    now = state.bytes[target],
+    before = first.bytes[target];
   const from = (linear - windowOf(linear) + 2 ** 32) % 2 ** 32;
   const inside = i => i >= from && i < from + c.n;
   const owner = ownerOf(state.pages[target][0]);
@@ -53,10 +74,17 @@ export function windowView(c, target, state, first, looking) {
     const start = i * ROW;
     return row(now, before, start, inside, start + ROW <= from || start > last);
   });
-  return h(`section.window.${owner}${looking.some(r => r.used) ? ".used" : ""}`,
+  return h(
+    `section.window.${owner}${looking.some(r => r.used) ? ".used" : ""}`,
     { "data-linear": hex(linear), "data-owner": owner },
     h("h4", {}, names && h("span.names", {}, names), h("span.at", {}, address(linear)), badge(owner)),
-    /[^.]/.test(now) && h("div.rows", { role: "img", "aria-label": `bytes at ${hex(linear)}: ${spoken(now, from, c.n)}` }, rows));
+    /[^.]/.test(now) &&
+      h(
+        "div.rows",
+        { role: "img", "aria-label": `bytes at ${hex(linear)}: ${spoken(now, from, c.n)}` },
+        rows,
+      ),
+  );
 }
 
 const spoken = (line, from, n) =>

@@ -47,7 +47,9 @@ export function caseOf(scenario, mode, policy) {
 }
 
 /** A recording that was made just now, in place of the one that came with the page. */
-export function keep(c) { data.byKey.set(cellKey(c.scenario, c.mode, c.policy, RECORDED_GATE), c); }
+export function keep(c) {
+  data.byKey.set(cellKey(c.scenario, c.mode, c.policy, RECORDED_GATE), c);
+}
 
 /** Why the scenario promises what it promises. */
 export const promiseOf = (scenario, mode, policy) =>

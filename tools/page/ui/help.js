@@ -4,20 +4,38 @@
 import { h } from "./dom.js";
 
 const KEYS = [
-  ["Page Down, ↓, space", "next step"], ["Page Up, ↑", "back one step"],
-  ["→", "next instruction"], ["←", "back one instruction"],
-  ["Home, End", "first step, verdict"], ["1, 2, 3 ...", "the policy, from left to right"],
-  ["q", "ask first: whose byte does y name?"], ["t", "the table of all cases"],
-  ["d", "dark or light"], ["v", "view for a projector"], ["?", "this help"], ["Esc", "close"],
+  ["Page Down, ↓, space", "next step"],
+  ["Page Up, ↑", "back one step"],
+  ["→", "next instruction"],
+  ["←", "back one instruction"],
+  ["Home, End", "first step, verdict"],
+  ["1, 2, 3 ...", "the policy, from left to right"],
+  ["q", "ask first: whose byte does y name?"],
+  ["t", "the table of all cases"],
+  ["d", "dark or light"],
+  ["v", "view for a projector"],
+  ["?", "this help"],
+  ["Esc", "close"],
 ];
 
 export function help() {
-  const dialog = h("dialog.help", { "aria-labelledby": "help-title", onclose: () => dialog.remove() },
+  const dialog = h(
+    "dialog.help",
+    { "aria-labelledby": "help-title", onclose: () => dialog.remove() },
     h("h2", { id: "help-title" }, "Keys"),
-    h("dl", {}, KEYS.map(([key, what]) => [h("dt", {}, key), h("dd", {}, what)])),
-    h("p", {}, "Green is the user's memory, red is the kernel's. What is shown is what a real processor model (Bochs) "
-      + "held at that instruction; nothing is simulated by this page."),
-    h("button", { type: "button", onclick: () => dialog.close() }, "Close"));
+    h(
+      "dl",
+      {},
+      KEYS.map(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]),
+    ),
+    h(
+      "p",
+      {},
+      "Green is the user's memory, red is the kernel's. What is shown is what a real processor model (Bochs) " +
+        "held at that instruction; nothing is simulated by this page.",
+    ),
+    h("button", { type: "button", onclick: () => dialog.close() }, "Close"),
+  );
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -6,22 +6,32 @@ import { data } from "./data.js";
 import { windowOf } from "./bytes.js";
 import { open } from "./open.js";
 
-const ROW = 8, ROWS = 4, PAGE = 0x1000, TOP = 2 ** 32;
-const PRESENT = 1, WRITABLE = 2, USER = 4, RING = 3;
+const ROW = 8,
+  ROWS = 4,
+  PAGE = 0x1000,
+  TOP = 2 ** 32;
+const PRESENT = 1,
+  WRITABLE = 2,
+  USER = 4,
+  RING = 3;
 const SEGMENTS = ["ES", "CS", "SS", "DS", "FS", "GS"];
 const CLAIMS = ["DEMO_ASK", "DEMO_CLAIM_READ", "DEMO_CLAIM_WRITE", "DEMO_CLAIM_NONE"];
 const FAULTS = { vector_12: "#SS", vector_13: "#GP", vector_14: "#PF" };
 /* A case that goes on longer than that has slept. */
 const MOST = 6000;
 
-const words = bytes => Array.from({ length: bytes.length >> 2 }, (_, i) =>
-  (bytes[4 * i] | bytes[4 * i + 1] << 8 | bytes[4 * i + 2] << 16 | bytes[4 * i + 3] << 24) >>> 0);
+const words = bytes =>
+  Array.from(
+    { length: bytes.length >> 2 },
+    (_, i) =>
+      (bytes[4 * i] | (bytes[4 * i + 1] << 8) | (bytes[4 * i + 2] << 16) | (bytes[4 * i + 3] << 24)) >>> 0,
+  );
 
 /** A range, cut where a page ends. */
 function pieces(start, length) {
   const found = [];
   while (length > 0) {
-    const part = Math.min(length, PAGE - start % PAGE);
+    const part = Math.min(length, PAGE - (start % PAGE));
     found.push([start, part]);
     start = (start + part) % TOP;
     length -= part;
@@ -44,16 +54,32 @@ export class LiveRecorder {
     Object.assign(this, { machine, mode, kernel: data.kernel[mode] });
   }
 
-  linear(name) { return (this.kernel[name] + this.kernel.base) % TOP; }
+  linear(name) {
+    return (this.kernel[name] + this.kernel.base) % TOP;
+  }
 
   /** The places where the walk stops: tools/walk/walk.py. */
   places(kind) {
     const way = kind === "DEMO_CLAIM_WRITE" ? "from" : "to";
-    const found = { step1_trap: "1", step2_data_in_buffer: "2", step3_load_fs: "3", step5_restore_fs: "5",
-      [`copy_bytes_${way}_user.mov`]: "4", legal_limit: "check", legal_walk: "check", smap_stac: "stac",
-      smap_clac: "clac", vector_12: "vector_12", vector_13: "vector_13", vector_14: "vector_14" };
-    const places = new Map(Object.entries(found).filter(([name]) => name in this.kernel)
-      .map(([name, key]) => [this.linear(name), key]));
+    const found = {
+      step1_trap: "1",
+      step2_data_in_buffer: "2",
+      step3_load_fs: "3",
+      step5_restore_fs: "5",
+      [`copy_bytes_${way}_user.mov`]: "4",
+      legal_limit: "check",
+      legal_walk: "check",
+      smap_stac: "stac",
+      smap_clac: "clac",
+      vector_12: "vector_12",
+      vector_13: "vector_13",
+      vector_14: "vector_14",
+    };
+    const places = new Map(
+      Object.entries(found)
+        .filter(([name]) => name in this.kernel)
+        .map(([name, key]) => [this.linear(name), key]),
+    );
     places.set((this.kernel.naive[way] + this.kernel.base) % TOP, "naive");
     return places;
   }
@@ -62,7 +88,15 @@ export class LiveRecorder {
   async record(commandLine, scenario, policy) {
     await this.machine.boot({ commandLine });
     await this.runTo(["observe_claim"]);
-    const c = { scenario, policy, mode: this.mode, live: true, stops: [], states: [], ...await this.claim() };
+    const c = {
+      scenario,
+      policy,
+      mode: this.mode,
+      live: true,
+      stops: [],
+      states: [],
+      ...(await this.claim()),
+    };
     await this.runTo(["step1_trap"]);
     await this.walk(c);
     await this.runTo(["observe_result", "observe_end"]);
@@ -94,12 +128,18 @@ export class LiveRecorder {
   // ---- Instruction by instruction ----
 
   async walk(c) {
-    const places = this.places(c.kind), oops = this.linear("fault_describe");
+    const places = this.places(c.kind),
+      oops = this.linear("fault_describe");
     let before = null;
-    for (let state = await this.look(c); state.linear !== oops && (state.segments.cs.selector & RING) === 0;) {
+    for (
+      let state = await this.look(c);
+      state.linear !== oops && (state.segments.cs.selector & RING) === 0;
+    ) {
       const key = await this.keyAt(places, state, before);
-      if (key) { places.delete(state.linear); await this.stop(c, key, state); }
-      else c.states.push(state);
+      if (key) {
+        places.delete(state.linear);
+        await this.stop(c, key, state);
+      } else c.states.push(state);
       if (c.states.length > MOST) return;
       before = key;
       await this.machine.step(1);
@@ -109,7 +149,7 @@ export class LiveRecorder {
 
   async keyAt(places, state, before) {
     const key = places.get(state.linear);
-    if (key in FAULTS && ((await this.stack(3))[2] & RING)) return null;
+    if (key in FAULTS && (await this.stack(3))[2] & RING) return null;
     return key ?? (before === "3" || before === "5" ? `${before} done` : null);
   }
 
@@ -132,8 +172,9 @@ export class LiveRecorder {
   }
 
   async limit(state) {
-    const base = state.segments.ds.base, word = async at => words(await this.machine.peek(at % TOP, 4))[0];
-    return word(base + await word(base + this.kernel.user_thread) + this.kernel.limit_at);
+    const base = state.segments.ds.base,
+      word = async at => words(await this.machine.peek(at % TOP, 4))[0];
+    return word(base + (await word(base + this.kernel.user_thread)) + this.kernel.limit_at);
   }
 
   // ---- One look ----
@@ -143,11 +184,23 @@ export class LiveRecorder {
     const state = this.machine.state();
     if (!c.targets && c.y !== null) this.aim(c, await state);
     const targets = c.targets ?? [];
-    const [found, bytes, pages] = await Promise.all([state, Promise.all(targets.map(at => this.bytes(windowOf(at)))),
-      Promise.all(targets.map(at => this.pages(at, c.n)))]);
-    const registers = Object.fromEntries(Object.entries(found.registers).map(([name, value]) => [name.toLowerCase(), value]));
+    const [found, bytes, pages] = await Promise.all([
+      state,
+      Promise.all(targets.map(at => this.bytes(windowOf(at)))),
+      Promise.all(targets.map(at => this.pages(at, c.n))),
+    ]);
+    const registers = Object.fromEntries(
+      Object.entries(found.registers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
     await this.name(registers.eip, found.linear);
-    return { ...registers, eflags: found.eflags, segments: segmentsOf(found), linear: found.linear, bytes, pages };
+    return {
+      ...registers,
+      eflags: found.eflags,
+      segments: segmentsOf(found),
+      linear: found.linear,
+      bytes,
+      pages,
+    };
   }
 
   /** At the first stop SS is the kernel's already, and DS still the user's. */
@@ -156,20 +209,27 @@ export class LiveRecorder {
   }
 
   async bytes(start) {
-    const parts = await Promise.all(pieces(start, ROW * ROWS).map(async ([at, length]) => {
-      const there = await this.machine.peek(at, length);
-      return Array.from(there, byte => byte.toString(16).padStart(2, "0")).join("") + "..".repeat(length - there.length);
-    }));
+    const parts = await Promise.all(
+      pieces(start, ROW * ROWS).map(async ([at, length]) => {
+        const there = await this.machine.peek(at, length);
+        return (
+          Array.from(there, byte => byte.toString(16).padStart(2, "0")).join("") +
+          "..".repeat(length - there.length)
+        );
+      }),
+    );
     return parts.join("");
   }
 
   async pages(linear, n) {
     const last = (linear + Math.max(n, 1) - 1) % TOP;
     const ends = Math.floor(linear / PAGE) === Math.floor(last / PAGE) ? [linear] : [linear, last];
-    return Promise.all(ends.map(async at => {
-      const { present, writable, user } = await this.machine.walk(at);
-      return present ? PRESENT | (writable ? WRITABLE : 0) | (user ? USER : 0) : 0;
-    }));
+    return Promise.all(
+      ends.map(async at => {
+        const { present, writable, user } = await this.machine.walk(at);
+        return present ? PRESENT | (writable ? WRITABLE : 0) | (user ? USER : 0) : 0;
+      }),
+    );
   }
 
   /** An instruction that no recording has seen: its text and the name before it. */
@@ -188,8 +248,12 @@ export class LiveRecorder {
 
   async cell() {
     const lines = await this.machine.lines();
-    const cell = lines.map(l => l.text).filter(t => t.startsWith('{"type":"cell"')).at(-1);
-    if (!cell) throw new Error(`the machine ended without a result: ${lines.at(-1)?.text ?? "it said nothing"}`);
+    const cell = lines
+      .map(l => l.text)
+      .filter(t => t.startsWith('{"type":"cell"'))
+      .at(-1);
+    if (!cell)
+      throw new Error(`the machine ended without a result: ${lines.at(-1)?.text ?? "it said nothing"}`);
     return JSON.parse(cell);
   }
 }

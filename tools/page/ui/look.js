@@ -4,7 +4,8 @@
  * tables say whose the byte is.  Nothing here knows the two models. */
 import { codeAt } from "./data.js";
 
-const PRESENT = 1, USER = 4;
+const PRESENT = 1,
+  USER = 4;
 const TOP = 2 ** 32;
 const OPERAND = /\b([cdefgs]s):\[(e[a-ds][xip])/g;
 const IN_REGISTERS = ["eax", "ebx", "ecx", "edx", "esi", "edi", "ebp"];
@@ -13,20 +14,19 @@ const COPIES = ["4", "naive", "fault"];
 export const isNull = segment => segment.base === undefined;
 
 /* Bits of a segment's type: code or data, and for data whether it expands down. */
-const CODE = 8, DOWN = 4;
+const CODE = 8,
+  DOWN = 4;
 
 /** Such a segment is what lies past its limit (Intel SDM, "Limit Checking"). */
 export const expandsDown = segment => !isNull(segment) && (segment.type & (CODE | DOWN)) === DOWN;
 
 /** [first, behind the last] offset that a segment has. */
-export const offsets = segment =>
-  expandsDown(segment) ? [segment.limit + 1, TOP] : [0, segment.limit + 1];
+export const offsets = segment => (expandsDown(segment) ? [segment.limit + 1, TOP] : [0, segment.limit + 1]);
 
 export const cpl = state => state.segments.cs.selector & 3;
 
 /** Which registers hold y. */
-export const holdsY = (c, state) =>
-  c.y === null ? [] : IN_REGISTERS.filter(name => state[name] === c.y);
+export const holdsY = (c, state) => (c.y === null ? [] : IN_REGISTERS.filter(name => state[name] === c.y));
 
 /** "user", "kernel" or "nobody", from the rights that the page tables give. */
 export function ownerOf(rights) {
@@ -52,7 +52,8 @@ function row(c, state, name, used) {
   if (isNull(segment)) return { name, whose: "null", used, target: -1 };
   const linear = (segment.base + c.y) % TOP;
   const target = c.targets.indexOf(linear);
-  const [from, to] = offsets(segment), past = c.y < from || c.y >= to;
+  const [from, to] = offsets(segment),
+    past = c.y < from || c.y >= to;
   const whose = past ? "limit" : target < 0 ? "unknown" : ownerOf(state.pages[target][0]);
   return { name, base: segment.base, linear, whose, used, target: past ? -1 : target };
 }

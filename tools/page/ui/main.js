@@ -15,15 +15,25 @@ import { showTable } from "./table.js";
 import { applyTheme, nextTheme, toggleProjector } from "./theme.js";
 
 const START = "read_to_kernel_offset/fs";
-const MOVES = { PageDown: "next", ArrowDown: "next", " ": "next", PageUp: "back", ArrowUp: "back",
-  ArrowRight: "more", ArrowLeft: "less", Home: "first", End: "last" };
+const MOVES = {
+  PageDown: "next",
+  ArrowDown: "next",
+  " ": "next",
+  PageUp: "back",
+  ArrowUp: "back",
+  ArrowRight: "more",
+  ArrowLeft: "less",
+  Home: "first",
+  End: "last",
+};
 
 const place = document.getElementById("place");
-let player = null, shown = null, turns = 0;
+let player = null,
+  shown = null,
+  turns = 0;
 
 function mark(view) {
-  for (const link of document.querySelectorAll("nav.main a"))
-    link.toggleAttribute("aria-current", false);
+  for (const link of document.querySelectorAll("nav.main a")) link.toggleAttribute("aria-current", false);
   document.querySelector(`nav.main a[data-view=${view}]`)?.setAttribute("aria-current", "page");
 }
 
@@ -34,7 +44,8 @@ function message(text) {
 async function play(words) {
   mark("player");
   document.title = `${words.t} - Crossring`;
-  const turn = ++turns, found = await casesOf(words.t, message);
+  const turn = ++turns,
+    found = await casesOf(words.t, message);
   /* Somebody has gone elsewhere while it was recorded. */
   if (turn !== turns) return;
   if (found.missing) message(found.missing);
@@ -46,12 +57,24 @@ async function show(words) {
   shown?.close?.();
   player = shown = null;
   turns++;
-  document.documentElement.toggleAttribute("data-embed", "embed" in words || new URLSearchParams(location.search).has("embed"));
+  document.documentElement.toggleAttribute(
+    "data-embed",
+    "embed" in words || new URLSearchParams(location.search).has("embed"),
+  );
   const [view, ...rest] = t.split("/");
-  if (view === "table") { mark("table"); document.title = "All cases - Crossring"; showTable(place, words); }
-  else if (view === "machine") { mark("machine"); document.title = "The machine - Crossring"; shown = showMachine(place, words); }
-  else if (view === "source") { mark("table"); document.title = `${rest.join("/")} - Crossring`; showSource(place, rest.join("/"), Number(words.s)); }
-  else await play({ ...words, t });
+  if (view === "table") {
+    mark("table");
+    document.title = "All cases - Crossring";
+    showTable(place, words);
+  } else if (view === "machine") {
+    mark("machine");
+    document.title = "The machine - Crossring";
+    shown = showMachine(place, words);
+  } else if (view === "source") {
+    mark("table");
+    document.title = `${rest.join("/")} - Crossring`;
+    showSource(place, rest.join("/"), Number(words.s));
+  } else await play({ ...words, t });
   if (view !== "source") scrollTo(0, 0);
 }
 
@@ -64,7 +87,13 @@ function togglePrediction() {
   if (player) player.asked = false;
 }
 
-const SINGLE = { "?": help, d: nextTheme, v: toggleProjector, q: togglePrediction, t: () => go({ t: "table" }) };
+const SINGLE = {
+  "?": help,
+  d: nextTheme,
+  v: toggleProjector,
+  q: togglePrediction,
+  t: () => go({ t: "table" }),
+};
 
 function typing(target) {
   return target.closest("input:not([type=range]), select, textarea, canvas, dialog");
@@ -72,12 +101,14 @@ function typing(target) {
 
 /* A focused slider or button keeps the keys that are its own. */
 function belongsToElement(event) {
-  if (event.target.matches("input[type=range]")) return ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key);
+  if (event.target.matches("input[type=range]"))
+    return ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key);
   return event.key === " " && event.target.matches("button, a, summary");
 }
 
 function onKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || belongsToElement(event)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || belongsToElement(event))
+    return;
   const policy = player && data.policies[Number(event.key) - 1];
   if (player && MOVES[event.key]) player.move(MOVES[event.key]);
   else if (policy) player.policy(event, policy);
@@ -94,7 +125,12 @@ globalThis.CROSSRING = { data, caseOf, recordCase };
 async function start() {
   applyTheme();
   message("Unpacking ...");
-  for (const [id, action] of [["help", help], ["theme", nextTheme], ["projector", toggleProjector], ["predict", togglePrediction]])
+  for (const [id, action] of [
+    ["help", help],
+    ["theme", nextTheme],
+    ["projector", toggleProjector],
+    ["predict", togglePrediction],
+  ])
     document.getElementById(id).addEventListener("click", action);
   document.getElementById("predict").setAttribute("aria-pressed", String(question.on));
   try {

@@ -7,7 +7,7 @@ const here = {};
 export function remembered(key, otherwise) {
   try {
     const text = localStorage.getItem(PREFIX + key);
-    return text === null ? here[key] ?? otherwise : JSON.parse(text);
+    return text === null ? (here[key] ?? otherwise) : JSON.parse(text);
   } catch {
     return here[key] ?? otherwise;
   }
@@ -15,5 +15,9 @@ export function remembered(key, otherwise) {
 
 export function remember(key, value) {
   here[key] = value;
-  try { localStorage.setItem(PREFIX + key, JSON.stringify(value)); } catch { /* Then only until the page is closed. */ }
+  try {
+    localStorage.setItem(PREFIX + key, JSON.stringify(value));
+  } catch {
+    /* Then only until the page is closed. */
+  }
 }

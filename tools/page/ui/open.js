@@ -24,10 +24,14 @@ export async function open(handlers) {
   return openMachine(handlers);
 }
 
-const STEPS = { load: "Loading the machine", unpack: "Unpacking the machine", compile: "Starting the machine" };
+const STEPS = {
+  load: "Loading the machine",
+  unpack: "Unpacking the machine",
+  compile: "Starting the machine",
+};
 
 /** "Loading the machine: 40 %" */
 export function progressText({ step, done, total }) {
-  const part = total ? `: ${Math.round(100 * done / total)} %` : " ...";
+  const part = total ? `: ${Math.round((100 * done) / total)} %` : " ...";
   return `${STEPS[step] ?? step}${part}`;
 }

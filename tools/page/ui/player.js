@@ -13,9 +13,12 @@ import { Track } from "./track.js";
 import { shortTitle, titleOf } from "./words.js";
 
 const BUTTONS = [
-  ["first", "|◀", "First step", "Home"], ["back", "◀ Step", "Back one step", "Page Up or ↑"],
-  ["less", "‹", "Back one instruction", "←"], ["more", "›", "Next instruction", "→"],
-  ["next", "Step ▶", "Next step", "Page Down, ↓ or space"], ["last", "▶|", "The verdict", "End"],
+  ["first", "|◀", "First step", "Home"],
+  ["back", "◀ Step", "Back one step", "Page Up or ↑"],
+  ["less", "‹", "Back one instruction", "←"],
+  ["more", "›", "Next instruction", "→"],
+  ["next", "Step ▶", "Next step", "Page Down, ↓ or space"],
+  ["last", "▶|", "The verdict", "End"],
 ];
 
 /** "read_good/fs" is both models; "read_good/split-fs/flat-naive" is any two. */
@@ -23,7 +26,7 @@ export function parseCase(text) {
   const parts = text.split("/");
   const scenario = parts[0] === OWN ? parts.splice(0, 2).join("/") : parts.shift();
   const [one = "fs", other] = parts;
-  const column = (part, mode) => part.includes("-") ? part.split("-") : [mode, part];
+  const column = (part, mode) => (part.includes("-") ? part.split("-") : [mode, part]);
   return { scenario, columns: [column(one, "split"), column(other ?? one, "flat")] };
 }
 
@@ -31,16 +34,27 @@ export class Player {
   /** cases: two recordings of the same scenario; where: { s, i } of the address line. */
   constructor(place, scenario, cases, where) {
     Object.assign(this, { place, scenario, cases, track: new Track(cases), asked: false });
-    this.number = this.track.find((where.s ?? "1").replace(/done$/, " done").replace("  ", " "), Number(where.i) || 0);
+    this.number = this.track.find(
+      (where.s ?? "1").replace(/done$/, " done").replace("  ", " "),
+      Number(where.i) || 0,
+    );
     this.frame();
     this.show();
   }
 
-  get last() { return this.track.positions.length - 1; }
+  get last() {
+    return this.track.positions.length - 1;
+  }
 
   move(what) {
-    const to = { first: 0, last: this.last, less: this.number - 1, more: this.number + 1,
-      back: this.track.stopFrom(this.number, -1), next: this.track.stopFrom(this.number, 1) }[what];
+    const to = {
+      first: 0,
+      last: this.last,
+      less: this.number - 1,
+      more: this.number + 1,
+      back: this.track.stopFrom(this.number, -1),
+      next: this.track.stopFrom(this.number, 1),
+    }[what];
     this.to(to ?? this.number);
   }
 
@@ -81,48 +95,115 @@ export class Player {
     this.steps = h("ol.steps", { "aria-label": "Steps" });
     this.title = h("h2.title", { id: "step", "aria-live": "polite" });
     this.panels = h("div.panels");
-    this.slider = h("input.slider", { type: "range", min: 0, max: this.last, "aria-label": "Position",
-      oninput: () => this.to(Number(this.slider.value)) });
+    this.slider = h("input.slider", {
+      type: "range",
+      min: 0,
+      max: this.last,
+      "aria-label": "Position",
+      oninput: () => this.to(Number(this.slider.value)),
+    });
     this.position = h("output.position");
-    this.place.replaceChildren(h("article.player", {}, this.heading(), this.steps, this.title, this.panels,
-      h("div.controls", { role: "group", "aria-label": "Play" },
-        BUTTONS.slice(0, 3).map(this.button, this), this.slider, BUTTONS.slice(3).map(this.button, this), this.closer(), this.position)));
+    this.place.replaceChildren(
+      h(
+        "article.player",
+        {},
+        this.heading(),
+        this.steps,
+        this.title,
+        this.panels,
+        h(
+          "div.controls",
+          { role: "group", "aria-label": "Play" },
+          BUTTONS.slice(0, 3).map(this.button, this),
+          this.slider,
+          BUTTONS.slice(3).map(this.button, this),
+          this.closer(),
+          this.position,
+        ),
+      ),
+    );
   }
 
   /** Stops alone were recorded: the machine in this page has every instruction. */
   closer() {
     if (this.track.positions.length > this.track.pairs.length) return null;
-    const say = text => { this.position.textContent = text; };
-    return h("button", { type: "button", title: "The machine in this page records every instruction", onclick: async event => {
-      event.target.disabled = true;
-      try {
-        for (const c of this.cases) await closeCase(c, say);
-        dispatchEvent(new HashChangeEvent("hashchange"));
-      } catch (error) {
-        say(`${error.message}`);
-      }
-    } }, "Every instruction");
+    const say = text => {
+      this.position.textContent = text;
+    };
+    return h(
+      "button",
+      {
+        type: "button",
+        title: "The machine in this page records every instruction",
+        onclick: async event => {
+          event.target.disabled = true;
+          try {
+            for (const c of this.cases) await closeCase(c, say);
+            dispatchEvent(new HashChangeEvent("hashchange"));
+          } catch (error) {
+            say(`${error.message}`);
+          }
+        },
+      },
+      "Every instruction",
+    );
   }
 
   button([what, label, name, keys]) {
-    return h("button", { type: "button", "data-move": what, "aria-label": name, title: `${name} (${keys})`,
-      onclick: () => this.move(what) }, label);
+    return h(
+      "button",
+      {
+        type: "button",
+        "data-move": what,
+        "aria-label": name,
+        title: `${name} (${keys})`,
+        onclick: () => this.move(what),
+      },
+      label,
+    );
   }
 
   heading() {
     const { name, heading, claim, own } = this.scenario;
-    return h("header.case", {},
-      h("div.what", {}, h("h1", {}, heading ?? name), h("p.claim", { title: claim }, claim), own && h("a", { href: "#t=machine" }, "another")),
-      h("div.policies", { role: "group", "aria-label": "Policy" }, data.policies.map(policy =>
-        h("a", { href: `#t=${name}/${policy}`, "aria-current": this.cases.every(c => c.policy === policy) ? "true" : null,
-          onclick: event => this.policy(event, policy) }, policy))));
+    return h(
+      "header.case",
+      {},
+      h(
+        "div.what",
+        {},
+        h("h1", {}, heading ?? name),
+        h("p.claim", { title: claim }, claim),
+        own && h("a", { href: "#t=machine" }, "another"),
+      ),
+      h(
+        "div.policies",
+        { role: "group", "aria-label": "Policy" },
+        data.policies.map(policy =>
+          h(
+            "a",
+            {
+              href: `#t=${name}/${policy}`,
+              "aria-current": this.cases.every(c => c.policy === policy) ? "true" : null,
+              onclick: event => this.policy(event, policy),
+            },
+            policy,
+          ),
+        ),
+      ),
+    );
   }
 
   /** Another policy at the same step. */
   policy(event, policy) {
     event.preventDefault();
     const { pair } = this.track.positions[this.number];
-    go({ t: caseName(this.scenario.name, this.cases.map(c => [c.mode, policy])), s: this.track.pairs[pair].name.replace(" ", "") });
+    go({
+      t: caseName(
+        this.scenario.name,
+        this.cases.map(c => [c.mode, policy]),
+      ),
+      s: this.track.pairs[pair].name.replace(" ", ""),
+    });
   }
 
   // ---- What is new at each position ----
@@ -134,42 +215,75 @@ export class Player {
     this.steps.scrollLeft = step.offsetLeft - (this.steps.clientWidth - step.clientWidth) / 2;
     const now = this.track.pairs[pair];
     const shown = now.stops.findIndex(Boolean);
-    this.title.textContent = titleOf(now.stops[shown], this.cases[shown]) + (inside ? ` + ${inside} instruction${inside > 1 ? "s" : ""}` : "");
+    this.title.textContent =
+      titleOf(now.stops[shown], this.cases[shown]) +
+      (inside ? ` + ${inside} instruction${inside > 1 ? "s" : ""}` : "");
     this.panels.replaceChildren(...this.cases.map((c, column) => this.column(c, column)));
     this.slider.value = this.number;
     this.slider.setAttribute("aria-valuetext", this.title.textContent);
     this.position.textContent = `${this.number + 1} / ${this.last + 1}`;
     for (const b of this.place.querySelectorAll("[data-move]"))
-      b.disabled = ["first", "back", "less"].includes(b.dataset.move) ? this.number === 0 : this.number === this.last;
+      b.disabled = ["first", "back", "less"].includes(b.dataset.move)
+        ? this.number === 0
+        : this.number === this.last;
   }
 
   showSteps(current) {
-    this.steps.replaceChildren(...this.track.pairs.map(({ name, key, stops }, n) =>
-      h("li", {}, h(`button${n < current ? ".past" : ""}`, { type: "button", "data-step": name,
-        "aria-current": n === current ? "step" : null, title: titleOf(stops.find(Boolean), this.cases[stops.findIndex(Boolean)]),
-        onclick: () => this.to(this.track.find(name)) }, shortTitle(key)))));
+    this.steps.replaceChildren(
+      ...this.track.pairs.map(({ name, key, stops }, n) =>
+        h(
+          "li",
+          {},
+          h(
+            `button${n < current ? ".past" : ""}`,
+            {
+              type: "button",
+              "data-step": name,
+              "aria-current": n === current ? "step" : null,
+              title: titleOf(stops.find(Boolean), this.cases[stops.findIndex(Boolean)]),
+              onclick: () => this.to(this.track.find(name)),
+            },
+            shortTitle(key),
+          ),
+        ),
+      ),
+    );
   }
 
   column(c, column) {
     const at = this.track.at(this.number, column);
     const earlier = this.number > 0 ? this.track.at(this.number - 1, column) : null;
     const before = earlier && at && earlier.index !== at.index ? earlier.state : null;
-    return h(`section.column.${c.mode}`, { "aria-label": `${c.mode}, ${c.policy}` },
+    return h(
+      `section.column.${c.mode}`,
+      { "aria-label": `${c.mode}, ${c.policy}` },
       h("header", {}, this.choice(c, column), at && yOf(c, at.state), at && ring(at.state)),
-      panel(c, at, before));
+      panel(c, at, before),
+    );
   }
 
   /** Any two machines: each column has its own model and policy. */
   choice(c, column) {
-    const pick = (label, values, chosen, change) => h("select", { "aria-label": label, onchange: e => change(e.target.value) },
-      values.map(v => h("option", { value: v, selected: v === chosen }, v)));
+    const pick = (label, values, chosen, change) =>
+      h(
+        "select",
+        { "aria-label": label, onchange: e => change(e.target.value) },
+        values.map(v => h("option", { value: v, selected: v === chosen }, v)),
+      );
     const change = (mode, policy) => {
       const columns = this.cases.map(x => [x.mode, x.policy]);
       columns[column] = [mode, policy];
-      go({ t: caseName(this.scenario.name, columns), s: this.track.pairs[this.track.positions[this.number].pair].name.replace(" ", "") });
+      go({
+        t: caseName(this.scenario.name, columns),
+        s: this.track.pairs[this.track.positions[this.number].pair].name.replace(" ", ""),
+      });
     };
-    return h("span.choice", {}, pick("Model", data.modes, c.mode, v => change(v, c.policy)),
-      pick("Policy", data.policies, c.policy, v => change(c.mode, v)));
+    return h(
+      "span.choice",
+      {},
+      pick("Model", data.modes, c.mode, v => change(v, c.policy)),
+      pick("Policy", data.policies, c.policy, v => change(c.mode, v)),
+    );
   }
 }
 
@@ -184,7 +298,10 @@ export async function casesOf(text, say) {
 }
 
 async function ownCases(text, columns, say) {
-  if (!parseOwn(text)) return { missing: `"${text}" is no case: it is read or write, y in hexadecimal digits, and 1 to 4096 bytes.` };
+  if (!parseOwn(text))
+    return {
+      missing: `"${text}" is no case: it is read or write, y in hexadecimal digits, and 1 to 4096 bytes.`,
+    };
   const cases = [];
   try {
     /* One machine records both, one after the other. */
@@ -198,7 +315,8 @@ async function ownCases(text, columns, say) {
 function missing(scenario, columns) {
   const [mode, policy] = columns[0];
   const gate = data.gates.find(g => cellOf(scenario, mode, policy, g));
-  return gate ? `${scenario} does not come through ${RECORDED_GATE}, only through ${gate}: the recordings are of ${RECORDED_GATE}.`
+  return gate
+    ? `${scenario} does not come through ${RECORDED_GATE}, only through ${gate}: the recordings are of ${RECORDED_GATE}.`
     : `${scenario} is not run under ${policy} in ${mode}.`;
 }
 

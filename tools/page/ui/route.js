@@ -9,21 +9,32 @@ export const where = () => Object.fromEntries(new URLSearchParams(location.hash.
 
 /* "/" stays readable. */
 function written(words) {
-  return "#" + Object.entries(words).filter(([, v]) => v !== null && v !== undefined && v !== "")
-    .map(([k, v]) => `${k}=${encodeURIComponent(v).replace(/%2F/g, "/").replace(/%2C/g, ",")}`).join("&");
+  return (
+    "#" +
+    Object.entries(words)
+      .filter(([, v]) => v !== null && v !== undefined && v !== "")
+      .map(([k, v]) => `${k}=${encodeURIComponent(v).replace(/%2F/g, "/").replace(/%2C/g, ",")}`)
+      .join("&")
+  );
 }
 
-export function go(words) { location.hash = written(words); }
+export function go(words) {
+  location.hash = written(words);
+}
 
 /** The same thing, another place in it. */
 export function replace(words) {
   history.replaceState(null, "", written({ ...where(), ...words }));
 }
 
-export function onRoute(listener) { LISTENERS.push(listener); }
+export function onRoute(listener) {
+  LISTENERS.push(listener);
+}
 addEventListener("hashchange", () => LISTENERS.forEach(l => l(where())));
 
 /** The name of a case: what player.js, parseCase, takes apart. */
 export function caseName(scenario, [[m1, p1], [m2, p2]]) {
-  return m1 === "split" && m2 === "flat" && p1 === p2 ? `${scenario}/${p1}` : `${scenario}/${m1}-${p1}/${m2}-${p2}`;
+  return m1 === "split" && m2 === "flat" && p1 === p2
+    ? `${scenario}/${p1}`
+    : `${scenario}/${m1}-${p1}/${m2}-${p2}`;
 }

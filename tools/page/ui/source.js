@@ -13,9 +13,29 @@ export function showSource(place, path, line) {
   }
   const lines = text.replace(/\n$/, "").split("\n");
   const scenario = data.scenario[path.replace(/^user\/(\w+)\.c$/, "$1")];
-  place.replaceChildren(h("article.sourcefile", {},
-    h("header", {}, h("h1", {}, path), scenario && h("a.button", { href: `#t=${scenario.name}/fs` }, "▶ Play it")),
-    h("pre", { tabindex: 0 }, lines.map((content, i) => h(`span.row${i + 1 === line ? ".here" : ""}`, { id: i + 1 === line ? "here" : null },
-      h("span.number", { "aria-hidden": "true" }, String(i + 1).padStart(4)), `  ${content}\n`)))));
+  place.replaceChildren(
+    h(
+      "article.sourcefile",
+      {},
+      h(
+        "header",
+        {},
+        h("h1", {}, path),
+        scenario && h("a.button", { href: `#t=${scenario.name}/fs` }, "▶ Play it"),
+      ),
+      h(
+        "pre",
+        { tabindex: 0 },
+        lines.map((content, i) =>
+          h(
+            `span.row${i + 1 === line ? ".here" : ""}`,
+            { id: i + 1 === line ? "here" : null },
+            h("span.number", { "aria-hidden": "true" }, String(i + 1).padStart(4)),
+            `  ${content}\n`,
+          ),
+        ),
+      ),
+    ),
+  );
   document.getElementById("here")?.scrollIntoView({ block: "center" });
 }

@@ -3,14 +3,13 @@
  * Its one idea: a stop of one machine stands beside the same stop of the other, as in
  * `make compare`.  Between two stops both go on one instruction at a time; who has fewer waits.
  * A position is { pair, inside }: the number of the stop, and of the instruction after it. */
-const ORDER = ["1", "2", "check", "stac", "3", "3 done", "4", "naive", "fault", "5", "5 done", "clac",
-  "end"];
+const ORDER = ["1", "2", "check", "stac", "3", "3 done", "4", "naive", "fault", "5", "5 done", "clac", "end"];
 
 /** Stops with a name that is theirs alone: a second fault is "fault 2". */
 function named(c) {
   const seen = {};
   return (c?.stops ?? []).map((stop, i) => {
-    const turn = seen[stop.key] = (seen[stop.key] ?? 0) + 1;
+    const turn = (seen[stop.key] = (seen[stop.key] ?? 0) + 1);
     const until = c.stops[i + 1]?.state ?? c.states.length;
     return { ...stop, turn, name: turn > 1 ? `${stop.key} ${turn}` : stop.key, length: until - stop.state };
   });
@@ -23,17 +22,23 @@ export class Track {
     this.cases = cases;
     const columns = cases.map(named);
     const all = new Map(columns.flat().map(stop => [stop.name, stop]));
-    this.pairs = [...all.values()].sort((a, b) => rank(a) - rank(b)).map(({ name, key }) => {
-      const stops = columns.map(column => column.find(stop => stop.name === name));
-      return { name, key, stops, length: Math.max(...stops.map(stop => stop?.length ?? 0)) };
-    });
+    this.pairs = [...all.values()]
+      .sort((a, b) => rank(a) - rank(b))
+      .map(({ name, key }) => {
+        const stops = columns.map(column => column.find(stop => stop.name === name));
+        return { name, key, stops, length: Math.max(...stops.map(stop => stop?.length ?? 0)) };
+      });
     this.positions = this.pairs.flatMap((pair, n) =>
-      Array.from({ length: pair.length }, (_, inside) => ({ pair: n, inside })));
+      Array.from({ length: pair.length }, (_, inside) => ({ pair: n, inside })),
+    );
   }
 
   /** The number of a position; the nearest one there is. */
   find(name, inside = 0) {
-    const n = Math.max(0, this.pairs.findIndex(pair => pair.name === name));
+    const n = Math.max(
+      0,
+      this.pairs.findIndex(pair => pair.name === name),
+    );
     const i = Math.min(inside, this.pairs[n].length - 1);
     return this.positions.findIndex(p => p.pair === n && p.inside === i);
   }
@@ -43,12 +48,23 @@ export class Track {
   at(number, column) {
     const { pair, inside } = this.positions[number];
     const own = this.pairs[pair].stops[column];
-    const stop = own ?? this.pairs.slice(0, pair).map(p => p.stops[column]).filter(Boolean).at(-1);
+    const stop =
+      own ??
+      this.pairs
+        .slice(0, pair)
+        .map(p => p.stops[column])
+        .filter(Boolean)
+        .at(-1);
     if (!stop) return null;
     const index = stop.state + (own ? Math.min(inside, stop.length - 1) : stop.length - 1);
-    return { stop, index, here: Boolean(own), waits: own && inside > stop.length - 1,
+    return {
+      stop,
+      index,
+      here: Boolean(own),
+      waits: own && inside > stop.length - 1,
       inside: own ? Math.min(inside, stop.length - 1) : 0,
-      state: this.cases[column].states[index] };
+      state: this.cases[column].states[index],
+    };
   }
 
   /** The next stop, forward or back. */

@@ -9,9 +9,19 @@ import { instructionAt, rows } from "./look.js";
 const AC_BIT = 18;
 const STEPS = ["1", "2", "3", "4", "5", "naive"];
 const SHORT = {
-  "1": "1 trap", "2": "2 data", "check": "check", "stac": "stac", "3": "3 load FS",
-  "3 done": "FS loaded", "4": "4 copy", "naive": "copy", "fault": "fault", "5": "5 restore",
-  "5 done": "FS restored", "clac": "clac", "end": "verdict",
+  1: "1 trap",
+  2: "2 data",
+  check: "check",
+  stac: "stac",
+  3: "3 load FS",
+  "3 done": "FS loaded",
+  4: "4 copy",
+  naive: "copy",
+  fault: "fault",
+  5: "5 restore",
+  "5 done": "FS restored",
+  clac: "clac",
+  end: "verdict",
 };
 
 /** A sentence, its braces filled. */
@@ -36,16 +46,23 @@ const whose = (found, wanted) => found.find(wanted)?.whose ?? "none";
 function situation(c, stop, state) {
   const found = rows(c, stop, state);
   switch (stop.key) {
-    case "1": return `1/${c.mode}/${c.y === null ? "none" : "y"}`;
-    case "2": return `2/${c.mode}/${whose(found, r => r.name === "ds")}`;
-    case "4": return `4/${c.mode}/${isString(c, stop, state) ? "string" : "mov"}/${writes(c) ? "to" : "from"}/${whose(found, r => r.used)}`;
-    case "naive": return `naive/${c.mode}/${whose(found, r => r.used)}`;
+    case "1":
+      return `1/${c.mode}/${c.y === null ? "none" : "y"}`;
+    case "2":
+      return `2/${c.mode}/${whose(found, r => r.name === "ds")}`;
+    case "4":
+      return `4/${c.mode}/${isString(c, stop, state) ? "string" : "mov"}/${writes(c) ? "to" : "from"}/${whose(found, r => r.used)}`;
+    case "naive":
+      return `naive/${c.mode}/${whose(found, r => r.used)}`;
     case "3":
-    case "5": return `${stop.key}/${c.mode}`;
+    case "5":
+      return `${stop.key}/${c.mode}`;
     case "check":
     case "stac":
-    case "clac": return `${stop.key}/${c.policy}`;
-    default: return "done";
+    case "clac":
+      return `${stop.key}/${c.policy}`;
+    default:
+      return "done";
   }
 }
 
@@ -56,13 +73,17 @@ export const isFetch = (c, { vector, address, eip }) =>
   vector === "#PF" && address === (eip + data.kernel[c.mode].base) % 2 ** 32;
 
 function fault(c, f) {
-  return phrase(`fault/${f.vector}/${f.error % 32}/${isFetch(c, f) ? "fetch" : "data"}`,
-    { place: placeOf(c, f), address: f.address === null ? "" : hex(f.address) });
+  return phrase(`fault/${f.vector}/${f.error % 32}/${isFetch(c, f) ? "fetch" : "data"}`, {
+    place: placeOf(c, f),
+    address: f.address === null ? "" : hex(f.address),
+  });
 }
 
 /** Which of the five steps did not happen. */
 export function unseen(c) {
-  const seen = STEPS.filter(key => c.stops.some(stop => stop.key === key)).map(key => key === "naive" ? "n" : key).join("");
+  const seen = STEPS.filter(key => c.stops.some(stop => stop.key === key))
+    .map(key => (key === "naive" ? "n" : key))
+    .join("");
   return phrase(`unseen/${seen}/${c.cell.fault ? "ended" : ""}`, { ended: c.cell.fault?.vector });
 }
 
@@ -73,13 +94,19 @@ export const wordsOf = (c, stop, state) =>
 /** The numbers that a stop is about. */
 export function noteOf(c, stop, state) {
   switch (stop.key) {
-    case "1": return c.y === null ? "no read() or write() of a y" : `the program called ${callOf(c)}`;
-    case "check": return `the thread's limit is ${hex(stop.limit)}; y + ${c.n} is ${(c.y + c.n).toString(16).padStart(8, "0")}`;
+    case "1":
+      return c.y === null ? "no read() or write() of a y" : `the program called ${callOf(c)}`;
+    case "check":
+      return `the thread's limit is ${hex(stop.limit)}; y + ${c.n} is ${(c.y + c.n).toString(16).padStart(8, "0")}`;
     case "stac":
-    case "clac": return `EFLAGS.AC is ${state.eflags >> AC_BIT & 1} before this instruction`;
+    case "clac":
+      return `EFLAGS.AC is ${(state.eflags >> AC_BIT) & 1} before this instruction`;
     case "4":
-    case "naive": return c.n > 1 && !isString(c, stop, state) ? `the first of ${c.n} turns of this loop` : "";
-    case "fault": return `${stop.fault.vector}, error code ${stop.fault.error.toString(16)}h`;
-    default: return "";
+    case "naive":
+      return c.n > 1 && !isString(c, stop, state) ? `the first of ${c.n} turns of this loop` : "";
+    case "fault":
+      return `${stop.fault.vector}, error code ${stop.fault.error.toString(16)}h`;
+    default:
+      return "";
   }
 }
