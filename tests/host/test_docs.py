@@ -104,7 +104,7 @@ def test_every_number_of_the_memory_map():
     assert complaints(text, constants()) == []
 
 
-@pytest.mark.parametrize("name", ["DEMO_PAGE_PHYS", "SPLIT_USER_BASE", "PROGRAM_STACK", "INFO_AT",
+@pytest.mark.parametrize("name", ["DEMO_PAGE_PHYS", "SPLIT_USER_BASE", "STACK_BYTES", "INFO_AT",
                                   "KSTACK_SIZE", "MARK_BYTES", "user_base", "FLAT_LIMIT"])
 def test_a_changed_constant_is_noticed(name):
     values = constants()

@@ -57,12 +57,13 @@ $(WORK)/configured: $(BOCHS_TAR) $(WORK)/options
 		{ tail configure.out; exit 1; }
 	touch $@
 
-# Of Bochs' own files only these two include ours.
+# Of Bochs' own files only these two include ours.  A plain make: this one may be asked what it
+# would do (-n), and runs each recipe that names itself all the same.
 $(WORK)/compiled: $(WORK)/configured $(wildcard $(OURS)/*.h)
 	cp $(OURS)/*.h $(BOCHS)
 	rm -f $(BOCHS)/cpu/cpu.o $(BOCHS)/cpu/exception.o $(BOCHS)/cpu/libcpu.a
 	$(EMCC) $(PYTHON) tools/page/progress.py --log $(BOCHS)/make.out 'Compiling Bochs' \
-		emmake $(MAKE) -j2 -C $(BOCHS) $(BOCHS_OBJECTS) $(BOCHS_LIBRARIES)
+		emmake make -j2 -C $(BOCHS) $(BOCHS_OBJECTS) $(BOCHS_LIBRARIES)
 	touch $@
 
 $(WORK)/%.o: $(OURS)/%.cc $(WORK)/compiled
