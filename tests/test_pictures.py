@@ -24,7 +24,7 @@ BOOT = """Segments of the split model, as the processor has them:
 """
 
 
-@pytest.mark.parametrize("mode", ("split", "flat"))
+@pytest.mark.parametrize("mode", ("split", "flat", "fenced"))
 def test_the_models_are_drawn_from_todays_kernel(mode, tmp_path):
     pictures.model(mode, tmp_path)
     name = f"model-{mode}.svg"

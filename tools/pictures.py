@@ -43,6 +43,9 @@ SHOTS = (
     ("flat-fs", stepping("flat", "fs"), (
         (("enter",), "case 1 of 1"),
         (("enter",) * 6, "HIT THE KERNEL"))),
+    ("fenced-step4", stepping("fenced", "fs"), (
+        (("enter",), "case 1 of 1"),
+        (("enter",) * 4, "FS 0023: base 00000000"))),
     ("oops", stepping("flat", "fs", ("--scenario", "read_straddles_limit", "--gate", "int80")), (
         (("enter",), "case 1 of 1"),
         (("enter",) * 5, "OOPS"))),

@@ -149,9 +149,11 @@ static void draw_steps(void)
 		if (s != STEP_NAIVE || view.steps[s].seen)
 			draw_step(ROW_STEPS + s, s);
 	if (view.over && view.cost.checks)
-		draw_text(ROW_COST, TEXT_AT + 5, COLOUR_BRIGHT,
-			  "%u limit check%s before the copy; areas of the memory map looked at: %u",
-			  view.cost.checks, view.cost.checks == 1 ? "" : "s", view.cost.areas);
+		draw_text(ROW_COST, TEXT_AT + 5, COLOUR_BRIGHT, "%u limit check%s before the copy; %s: %u",
+			  view.cost.checks, view.cost.checks == 1 ? "" : "s",
+			  view.cost.pages ? "user pages looked up by software"
+					  : "areas of the memory map looked at",
+			  view.cost.pages ? view.cost.pages : view.cost.areas);
 }
 
 static void draw_verdict(void)
@@ -267,6 +269,7 @@ static bool result(void)
 	steps_end();
 	view.cost.checks = access_counts.checks - view.cost.checks;
 	view.cost.areas = access_counts.areas - view.cost.areas;
+	view.cost.pages = access_counts.pages - view.cost.pages;
 	view.over = true;
 	if (view.steps[STEP_RESTORE_FS].seen)
 		snprintf(view.steps[STEP_RESTORE_FS].note, NOTE_SIZE, "FS %04x now, %s", fs,
