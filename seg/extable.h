@@ -1,9 +1,9 @@
 /*
  * extable.h - instructions that may fault, and where to go on if they do.
  *
- * Each entry names an instruction by its offset and is written beside it, in NASM
- * (extable.inc) and in C's inline assembly (access.h) alike; the linker collects
- * them.  After Linux's Documentation/arch/x86/exception-tables.rst, which follows
+ * Each entry names an instruction by its offset and is written beside it: in
+ * copy_bytes.asm with the macro of extable.inc, in access.h in C's inline assembly; the
+ * linker collects them, and kernel/entry/trap.c goes to the fixup.  After Linux's Documentation/arch/x86/exception-tables.rst, which follows
  * one fault from source to handler.  Read next: extable.c, then masked.c.
  */
 #ifndef SEG_EXTABLE_H
@@ -13,7 +13,7 @@
 
 struct extable_entry {
 	uint32_t insn;		/* offset of an instruction that may fault */
-	uint32_t fixup;		/* where to go on */
+	uint32_t fixup;		/* where to go on: trap.c puts it into EIP */
 	uint32_t kind;		/* EXTABLE_*: when to go there */
 };
 

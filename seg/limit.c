@@ -2,9 +2,9 @@
  * limit.c - the per-thread limit: get_fs, set_fs, access_ok.
  *
  * In flat nothing but a compare with this limit stands between a user's pointer and
- * the kernel's memory.  In split the processor checks the same bound once more, at
- * each access.
- * Proved for all 32-bit inputs: make prove.  Read next: walk.c.
+ * the kernel's memory: range_below(), in range.h.  In split the processor checks the
+ * same bound once more, at each access.
+ * Proved for all 32-bit inputs: make prove.  Read next: range.h, then walk.c.
  */
 #include "base/layout.h"
 #include "seg/mode.h"

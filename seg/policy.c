@@ -1,5 +1,6 @@
 /*
- * policy.c - the table of policies and the table of copy loops.
+ * policy.c - the table of policies and the table of copy loops.  What a new row needs
+ * elsewhere is said in policy.h.
  * Read next: limit.c and walk.c, then copy.c.
  */
 #include "base/layout.h"

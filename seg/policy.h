@@ -13,8 +13,9 @@
  * The table in policy.c has these columns, and in words which segment, which CR4 bits.
  *
  * A new policy is a row there (POLICY_COUNT, ROW_* in base/demo_abi.h), a file for a new
- * column if it needs one, its words in tools/machine/mkimage.py and tools/walk/words.py, and
- * a promise in every scenario: the build names each that has none.  Read next: policy.c.
+ * column if it needs one, its words in tools/machine/mkimage.py, names.py (LECTURE) and
+ * tools/walk/words.py, a line in tests/kernel/cases.h, and a promise in every scenario: a
+ * test names each that has none.  Read next: policy.c.
  */
 #ifndef SEG_POLICY_H
 #define SEG_POLICY_H

@@ -25,7 +25,8 @@ bool expect_next(uint32_t *at, struct expectation *e);
 /* True if the scenario is to be run through this gate. */
 bool expect_gate(const struct expectation *e, const struct gate *gate);
 
-/* True if what was observed is what was promised, the fault included. */
+/* True if what was observed is what was promised, the fault included: for our own screen
+ * and KTAP, tools/verdict/judge.py judges anew. */
 bool expect_kept(const struct expectation *e, const struct observation *o);
 
 /* True if this machine enforces what `needs` names. */
