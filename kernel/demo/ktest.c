@@ -54,8 +54,9 @@ static void life(void *test)
 	task_exit(0);
 }
 
-/* A thread and an address space for each test: one that oopses has failed, and the
- * others go on. */
+/* A thread and an address space for each test: one that oopses has failed, and so has one
+ * that was ended by another thread of its process, before it came to its checks; the others
+ * go on. */
 static struct fault run_in_thread(const struct ktest *test)
 {
 	struct process *p = process_create();
@@ -68,6 +69,10 @@ static struct fault run_in_thread(const struct ktest *test)
 	task_join(t, p);
 	task_wait(t);
 	fault = t->fault;
+	if (t->status && !fault.happened) {
+		failed = true;
+		emit("# was ended in the middle, with status %d\n", t->status);
+	}
 	task_free(t);
 	process_put(p);
 	return fault;
