@@ -45,6 +45,12 @@ OWN = next(task for task in MACHINE if task.startswith("own "))
 GOLDEN = emu.TOP / "tests" / "golden"
 
 
+def newer(path):
+    """True if it is there and was made after the image that it holds or shows."""
+    image = BUILD / "crossring.img"
+    return path.exists() and (not image.exists() or path.stat().st_mtime >= image.stat().st_mtime)
+
+
 def missing():
     """Why the page cannot be tried here; None if it can."""
     for program, why in (("chromium", "Chromium"), ("node", "node")):
@@ -54,7 +60,7 @@ def missing():
         return "no playwright-core in build/page-test: make test-site gets it"
     if not (PAGE / "data.js").exists():
         return "build/page is not there: make page builds it"
-    if (PAGE / "data.js").stat().st_mtime < (BUILD / "crossring.img").stat().st_mtime:
+    if not newer(PAGE / "data.js"):
         return "build/page is older than the kernel: make page"
     return None
 
@@ -289,7 +295,7 @@ def test_from_a_web_host(seen, served):
 # ---- The long ones ----
 
 whole = pytest.mark.skipif(not WHOLE, reason="make test-site")
-with_machine = pytest.mark.skipif(not WHOLE or not (PAGE / "machine.pack.js").exists(),
+with_machine = pytest.mark.skipif(not WHOLE or not newer(PAGE / "machine.pack.js"),
                                   reason="make test-site, with the machine in the page")
 
 
