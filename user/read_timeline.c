@@ -34,8 +34,7 @@ static struct counts count(void)
 
 /* What one call did, and what the kernel's EFLAGS were inside the copy and after it. */
 static struct counts spent;
-static enum demo_policy policy;
-static unsigned long smap, inside, after;
+static unsigned long inside, after;
 
 static void show(long moved)
 {
@@ -47,28 +46,33 @@ static void show(long moved)
 	print("5 clac          AC = %d in the kernel's next call\n", (after & EFLAGS_AC) != 0);
 }
 
-int scenario(void)
+/* The last bytes of a page that is there; behind it one that stays absent. */
+static char *border(void)
 {
-	int fd = open_warm(SLIDE_FILE, SLIDE_LINE_SIZE);
-	char *pages = fresh_pages(2), *y = pages + PAGE_SIZE - SLIDE_LINE_SIZE / 2;
+	char *pages = fresh_pages(2);
+
+	memset(pages, UNTOUCHED, PAGE_SIZE);
+	return pages + PAGE_SIZE - SLIDE_LINE_SIZE / 2;
+}
+
+static long measured(int fd, char *y)
+{
 	struct counts before, now;
 	long ret;
 
-	memset(pages, UNTOUCHED, PAGE_SIZE);	/* the second one stays absent */
-	demo(DEMO_CLAIM_READ, (long)y, SLIDE_LINE_SIZE, (long)SLIDE_LINE);
-	policy = ask(ASK_POLICY);
-	smap = ask(ASK_SMAP);
 	ask(ASK_FAULT_EFLAGS);
 	before = count();
 	ret = read(fd, y, SLIDE_LINE_SIZE);
 	now = count();
 	inside = ask(ASK_FAULT_EFLAGS);
 	after = ask(ASK_EFLAGS);
-	demo(DEMO_RESULT, ret, 0, 0);
-
 	spent = (struct counts){ now.checks - before.checks, now.areas - before.areas,
 				 now.fixups - before.fixups, now.pages - before.pages };
-	show(ret);
+	return ret;
+}
+
+static void check(enum demo_policy policy, unsigned long smap)
+{
 	require(spent.checks == (policy >= ROW_LIMIT), "one check, where the policy checks");
 	require((spent.areas > 0) == (policy == ROW_WALK), "walk alone reads the map");
 	require(spent.fixups == (policy != ROW_NAIVE && policy != ROW_TABLES),
@@ -77,5 +81,42 @@ int scenario(void)
 	require(!inside == (policy == ROW_TABLES), "the copy met the absent page, or looked first");
 	require(!(inside & EFLAGS_AC) == !smap, "the door is open in the copy, if there is one");
 	require(!(after & EFLAGS_AC), "and closed after it");
+}
+
+/* The slide's own order, which no policy of ours has: also the map, before the door. */
+static void whole(int fd)
+{
+	char *y = border();
+	long ret;
+
+	demo(DEMO_WHOLE_TIMELINE, 1, 0, 0);
+	ret = measured(fd, y);
+	demo(DEMO_WHOLE_TIMELINE, 0, 0, 0);
+	print("all of it in one call:\n");
+	show(ret);
+	require(spent.checks == 1 && spent.areas > 0 && spent.fixups == 1, "check, map, fixup");
+	require(inside & EFLAGS_AC && !(after & EFLAGS_AC), "stac, clac");
+	require(memcmp(y, SLIDE_LINE, SLIDE_LINE_SIZE) == 0, "the bytes are there");
+}
+
+int scenario(void)
+{
+	int fd = open_warm(SLIDE_FILE, 2 * SLIDE_LINE_SIZE);
+	char *y = border();
+	enum demo_policy policy;
+	unsigned long smap;
+	long ret;
+
+	demo(DEMO_CLAIM_READ, (long)y, SLIDE_LINE_SIZE, (long)SLIDE_LINE);
+	policy = ask(ASK_POLICY);
+	smap = ask(ASK_SMAP);
+	ret = measured(fd, y);
+	demo(DEMO_RESULT, ret, 0, 0);
+	show(ret);
+	check(policy, smap);
+	if (smap) {
+		lseek(fd, 0, SEEK_SET);
+		whole(fd);
+	}
 	return 0;
 }

@@ -61,6 +61,24 @@ enum demo_op {
 	/* (y, base, limit): the copy of DEMO_FILE's first line to FS:(y), FS a segment with
 	 * this base and limit; prints what became of it -> enum demo_landed */
 	DEMO_COPY_THROUGH,
+
+	/* What follows is told by the kernel from inside. */
+
+	/* (good, edge, kernels): what get_user() and the block copies return; good: a word of
+	 * ours; edge: 4 bytes of ours before a hole; kernels: past our limit */
+	DEMO_API,
+	/* (y): this thread's limit, raised, and a sleep until another has looked -> 0 */
+	DEMO_RAISE_AND_SLEEP,
+	/* (y): the other's limit meanwhile -> whether access_ok() lets y pass; -EINVAL too early */
+	DEMO_LOOK_MEANWHILE,
+	/* () -> the offset of a buffer of the kernel's */
+	DEMO_OWN_BUFFER,
+	/* (): the kernel reads DEMO_FILE's first line into that buffer by the user's read() */
+	DEMO_READ_AS_A_USER,
+	/* (on): the policy of slide 20, which is no row of policy.c: the map, and the door */
+	DEMO_WHOLE_TIMELINE,
+	/* (): prints CR4's bits for SMAP and SMEP */
+	DEMO_SHOW_CR4,
 };
 
 enum demo_landed { LANDED_USER, LANDED_KERNEL, LANDED_NOWHERE };
