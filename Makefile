@@ -5,7 +5,7 @@
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat|fenced|all  SCENARIO=all|name  POLICY=all|name
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  FULL=1  WIDE=1
 #   WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
-#   HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
+#   SLIDE=n  HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
@@ -17,6 +17,7 @@ USES_bench := EMU CPU MODE
 USES_bench-linux := MODE POLICY COPY
 USES_tour := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_compare := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
+USES_show := SLIDE
 USES_gdb := EMU CPU MODE SCENARIO POLICY GATE COPY ARGS
 # These are not options of a tool.
 ALSO_ktest := KTEST
@@ -50,7 +51,7 @@ include tools/make/instruments.mk
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
-	@sed -n '2,5s/^# \{0,1\}//p' tools/make/instruments.mk
+	@sed -n '2,7s/^# \{0,1\}//p' tools/make/instruments.mk
 	@sed -n '2,5s/^# \{0,1\}//p' tools/make/lab.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'

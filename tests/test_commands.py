@@ -1,4 +1,4 @@
-"""test_commands.py - docs/lecture.md, lab.md and exception-table.md: every command is done.
+"""test_commands.py - docs/lecture.md, after.md, lab.md ...: every command is done.
 
 Its one idea: whoever types what the page says must see what the page shows.  If one of these fails
 and the new output is right: make docs.                               Read next: tools/shown.py.
@@ -18,6 +18,7 @@ import extable
 import shown
 from machine import emu
 from machine import ending
+from slides import lecture
 
 SOURCES = (".c", ".h", ".asm", ".inc")
 PAGES = shown.pages()
@@ -26,8 +27,6 @@ BLOCKS = [pytest.param(page, name, text, id=f"{page}: {name}") for page, content
           for name, text in docs.blocks(content).items() if docs.COMMAND.match(name)]
 # Not right yet: the page shows what make grade says to an untouched exercise.
 FAILING = ("make grade EXERCISE=1",)
-SLIDE = re.compile(r"^## Slide (\d+): (.+)$", re.MULTILINE)
-SLIDES = 23
 # Shown in the middle of a sentence; the others are in the blocks.
 INLINE = re.compile(r"`(make [a-z]+(?: [A-Z]+=\S+)*)`")
 RUN_WITH_A_SCREEN = "make run STEP=on"
@@ -103,29 +102,13 @@ def test_inline_commands_are_targets():
 
 # ---- The lecture ----
 
-def sections():
-    """slide number -> (title, text)"""
-    parts = SLIDE.split(PAGES["lecture.md"])
-    # Behind the last one come chapters that are no slides.
-    return {int(n): (title, text.partition("\n## ")[0])
-            for n, title, text in zip(parts[1::3], parts[2::3], parts[3::3])}
-
-
-def test_every_slide_is_there():
-    assert list(sections()) == list(range(1, SLIDES + 1))
-
-
-@pytest.mark.parametrize("number", range(1, SLIDES + 1))
-def test_slide_is_whole(number):
-    title, text = sections()[number]
-    assert shown.commands(text), "nothing to run"
-    for command in shown.commands(text):
-        assert any(n.split(shown.SEPARATOR)[0] == command for n in docs.blocks(text)), command
-    for word in ("**Say.**", "**Open.**", "**Ask.**", "**Answer.**"):
-        assert text.count(word) == 1, word
+@pytest.mark.parametrize("number, slide", lecture.slides().items())
+def test_slide_is_whole(number, slide):
+    """Its form is tested in tests/host/test_lecture.py."""
+    assert slide.command in docs.blocks(PAGES["lecture.md"])
     for scenario in boots.scenarios():
         if scenario.slide == number:
-            assert title.replace('"', "").startswith(scenario.title.replace('"', ""))
+            assert slide.title.replace('"', "").startswith(scenario.title.replace('"', ""))
 
 
 @pytest.mark.parametrize("page", PAGES)

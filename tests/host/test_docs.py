@@ -166,26 +166,6 @@ def test_every_document_is_in_the_index():
         assert path.name == "README.md" or f"({path.name})" in index, path.name
 
 
-def commands_of_slide(number):
-    """The commands of one slide of the lecture, in their order."""
-    slides = re.split(r"^## Slide (\d+):", read("docs/lecture.md"), flags=re.M)
-    text = docs.BLOCK.sub("", slides[slides.index(str(number)) + 1])
-    return re.findall(r"^    (\S.*)$", text, re.M)
-
-
-def test_the_lecture_in_a_hurry_is_as_many_commands_as_it_says():
-    """From the careless copy to the masked one; the fixup is among them."""
-    text = " ".join(read("docs/lecture.md").split())
-    number, first, last = re.search(
-        r"In a hurry\? The lecture in (\w+) commands: the first one of slides ([\d, and]+), "
-        r"and the last one of slide (\d+)\.", text).groups()
-    chosen = [commands_of_slide(n)[0] for n in re.findall(r"\d+", first)]
-    chosen.append(commands_of_slide(last)[-1])
-    assert len(chosen) == {"four": 4, "five": 5, "six": 6}[number]
-    policies = [re.search(r"POLICY=(\w+)", c)[1] for c in chosen]
-    assert policies == ["naive", "fs", "fs", "limit", "masked"]
-
-
 # What other documents say in words, and where it comes from.
 SAID = [("ring-crossings.md", "GDT entry {}", "SEG_CALL_GATE"),
         ("ring-crossings.md", "its parameter count is {}", "CALL_GATE_PARAMS"),

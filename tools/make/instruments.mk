@@ -1,4 +1,5 @@
 # instruments.mk - what a lecturer does in front of a class.  Included by the Makefile.
+#   make show SLIDE=n  what the class has to see of one slide
 #   make tour      the five steps, one after the other, in the Bochs debugger
 #   make compare   the same in both models, side by side
 #   make longmode  what 64-bit mode made of segments: docs/long-mode.md
@@ -6,7 +7,11 @@
 #   make iso       build/crossring.iso: GRUB and both kernels
 # PLAIN=1 writes a transcript without asking anything.
 
-.PHONY: tour compare longmode gdb iso golden
+.PHONY: show tour compare longmode gdb iso golden
+
+show: setup-build setup-bochs setup-tour
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(PYTHON) tools/show.py $(call options,show)
 
 tour: setup-build setup-bochs setup-tour
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
