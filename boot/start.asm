@@ -1,4 +1,4 @@
-; start.asm - from the boot loader to C: early paging, then the model's GDT.
+; start.asm - from the boot loader to C: early paging and CR0.WP, then the model's GDT.
 ;
 ; A Multiboot loader (ours, GRUB or QEMU) enters here in protected mode with
 ; flat segments, paging off, EAX = magic, EBX = physical address of the

@@ -2,9 +2,10 @@
  * extable.h - instructions that may fault, and where to go on if they do.
  *
  * Each entry names an instruction by its offset and is written beside it: in
- * copy_bytes.asm with the macro of extable.inc, in access.h in C's inline assembly; the
- * linker collects them, and kernel/entry/trap.c goes to the fixup.  After Linux's Documentation/arch/x86/exception-tables.rst, which follows
- * one fault from source to handler.  Read next: extable.c, then masked.c.
+ * copy_bytes.asm with the macro of extable.inc, in user_mov.h in C's inline assembly; the
+ * linker collects them, and kernel/entry/trap.c goes to the fixup.  After Linux's
+ * Documentation/arch/x86/exception-tables.rst, which follows one fault from source to
+ * handler.  Read next: extable.c, then masked.c.
  */
 #ifndef SEG_EXTABLE_H
 #define SEG_EXTABLE_H

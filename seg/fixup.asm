@@ -1,4 +1,5 @@
-; fixup.asm - the segmentation fixup: steps 3, 4 and 5 of the slides.
+; fixup.asm - the segmentation fixup: steps 3, 4 and 5 of the slides.  (The other sort of
+; fixup, where a fault goes on, stands beside each loop: copy_bytes.asm, copy_rep.asm.)
 ;
 ;	unsigned long fixup_copy(void *to, const void *from, unsigned long n,
 ;				 void (*loop)(void))

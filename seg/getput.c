@@ -4,7 +4,7 @@
  * A function for each size: whoever fetches a word knows that it is one, and should not
  * pay for a question about it.
  */
-#include "seg/access.h"
+#include "seg/user_mov.h"
 #include "seg/tables.h"
 
 /* bytes, bits: the value's size, twice. */

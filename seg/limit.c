@@ -35,7 +35,8 @@ void set_fs(mm_segment_t fs)
 {
 	apply(user_thread, fs);
 	/* Linux has looked at this on every return to the user since 4.14
-	 * (addr_limit_user_check): a limit left open opens every later check. */
+	 * (addr_limit_user_check): a limit left open opens every later check.  Ours is
+	 * check_limit() in kernel/entry/trap.c. */
 	user_thread->work |= WORK_LIMIT;
 }
 

@@ -6,7 +6,7 @@
  */
 #include "base/errno.h"
 #include "base/string.h"
-#include "seg/access.h"
+#include "seg/user_mov.h"
 #include "seg/range.h"
 #include "seg/tables.h"
 

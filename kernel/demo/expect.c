@@ -1,5 +1,6 @@
 /*
- * expect.c - reads the archive's file "expect" (expect.h).
+ * expect.c - reads the archive's file "expect" and says, inside the guest, whether a
+ * promise was kept (expect.h).
  */
 #include "base/string.h"
 #include "demo/expect.h"

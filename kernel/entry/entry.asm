@@ -3,7 +3,7 @@
 ; What each way does to the user's segment registers and flags:
 ;   CS SS  switched by the processor (gate and TSS), back by IRET
 ;   DS ES  pushed and loaded here: C uses both without saying so
-;   FS     left alone: a copy changes it and puts it back (seg/fixup.asm, access.h),
+;   FS     left alone: a copy changes it and puts it back (seg/fixup.asm, user_mov.h),
 ;          and so does lcall 7, which fetches its arguments by a copy of its own
 ;   GS     left alone: the kernel never uses it
 ;   DF AC NT TF  cleared by POPFD of EFLAGS_KERNEL: C wants DF = 0, an IRET with

@@ -1,7 +1,9 @@
 /*
- * trap.c - every exception and interrupt, sorted by what to do about it.
+ * trap.c - every exception and interrupt, sorted by what to do about it, and the last
+ * looks on the way back to ring 3 (exit_work).
  *
- * Read before: entry.asm.  Read next: late_page.c, oops.c.
+ * Read before: entry.asm.  Read next: late_page.c; seg/extable.h and seg/masked.c, which
+ * say whether a fault in a copy is the user's mistake; oops.c.
  */
 #include "base/signal.h"
 #include "entry/oops.h"

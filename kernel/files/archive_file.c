@@ -1,6 +1,6 @@
 /*
  * archive_file.c - an open file of the archive: read() takes it from the buffer cache.
- * Read next: bcache.c, then seg/uaccess.h.
+ * Read next: bcache.c, then iter.h and seg/uaccess.h.
  */
 #include "base/errno.h"
 #include "base/layout.h"

@@ -1,5 +1,5 @@
 /*
- * boot.c - takes over what the boot loader left (multiboot.h).
+ * multiboot.c - takes over what the boot loader left (multiboot.h).
  */
 #include "base/layout.h"
 #include "base/string.h"

@@ -1,5 +1,8 @@
 /*
  * paging.c - two-level page tables, reached through the window.
+ *
+ * Paging itself and CR0.WP are switched on in boot/start.asm; CR4.SMAP and CR4.SMEP with
+ * the policy, in seg/policy.c.
  */
 #include "base/string.h"
 #include "memory/frames.h"

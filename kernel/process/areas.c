@@ -2,7 +2,8 @@
  * areas.c - changes a process's memory map: which offsets are legal, and for what.
  *
  * Legal is not the same as present: a page gets its frame when it is touched
- * (pages.c).
+ * (pages.c).  The map itself stands in process.h, its type in seg/thread.h; map.c finds
+ * things in it.  Read next: map.h.
  */
 #include "base/errno.h"
 #include "base/layout.h"

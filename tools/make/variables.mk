@@ -1,5 +1,5 @@
 # variables.mk - the variables that a person may set, and what happens to all others.
-# Included by the Makefile, which lists them.
+# Included by the Makefile, whose USES_ lines say which target uses which.
 #
 # The one idea: a word that nothing would look at is refused, or SCENARO=read_good runs everything
 # and nobody knows why.  Only the command line is asked: the environment is full of other things.

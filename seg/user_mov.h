@@ -1,13 +1,13 @@
 /*
- * access.h - single accesses through FS, from C: the same fixup as fixup.asm, for
- * code that does not copy a block.
+ * user_mov.h - one MOV through FS, from C: the same fixup as fixup.asm, for code that
+ * does not copy a block.  (access_ok() is limit.c's.)
  *
  * Between user_access_begin() and user_access_end() FS is the user's and, under
  * smap, AC is set; so nothing may stand there but accesses.  Linux has the same
  * pair (include/asm/uaccess.h).  Read next: getput.c and strings.c.
  */
-#ifndef SEG_ACCESS_H
-#define SEG_ACCESS_H
+#ifndef SEG_USER_MOV_H
+#define SEG_USER_MOV_H
 
 #include "base/layout.h"
 #include "seg/cpu.h"
