@@ -15,6 +15,7 @@ USES_ktest := EMU CPU MODE
 USES_longmode := EMU
 USES_bench := EMU CPU MODE
 USES_bench-linux := MODE POLICY COPY
+USES_damage := EMU CPU
 USES_tour := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_compare := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN
 USES_show := SLIDE
@@ -56,7 +57,7 @@ help:
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
-	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants'
+	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants, damage'
 	@echo 'Which variables a target uses:'
 	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
 

@@ -2,8 +2,12 @@
 ;
 ; The one idea: 510 bytes that must run on any PC, so 8086 instructions, BIOS
 ; calls only, and a message in words when something is wrong.  The sector after
-; this one says where the loader is, so nothing is patched into this one.
-; There is no partition table: the whole disk is the image.
+; this one says where the loader is; nothing is patched into this one but a word
+; that makes its sum right.  There is no partition table: the whole disk is the
+; image.
+;
+; Nobody looks at this sector before it runs, so it adds itself up first, and
+; then the loader.  What no code can find is a wrong byte in the code that looks.
 ;
 ; Source followed: the BIOS Enhanced Disk Drive Specification (INT 13h
 ; extensions, functions 41h and 42h).  Read next: loader.asm.
@@ -31,6 +35,12 @@ start:
 	jmp 0:main
 
 main:
+	; Before the first variable is written: they lie in this sector.
+	mov si, MBR_AT
+	mov cx, SECTOR_SIZE / 2
+	call add_up
+	mov si, text_no_mbr
+	jne fail
 	mov [drive], dl
 	mov ah, 0x41
 	mov bx, 0x55AA
@@ -56,15 +66,28 @@ main:
 	mov word [packet.offset], LOADER_AT
 	mov bx, [HEADER_AT + HDR_LOADER_LBA]
 	mov [packet.lba], bx
-	mov cl, 9			; sectors to bytes
-	shl ax, cl
 	xchg ax, di
 	call read_sectors
+	mov si, LOADER_AT
+	mov cx, di
+	xchg cl, ch			; sectors to words: 256 of them in each
+	call add_up
 	mov si, text_no_loader
-	cmp word [LOADER_AT + di - 2], LOADER_MARK
 	jne fail
 	mov dl, [drive]
 	jmp LOADER_AT
+
+; SI = words, CX = how many.  Returns equal when their sum is the right one.
+; Turned at each word, so that two of them cannot change places.  Keeps DX DI.
+add_up:
+	xor bx, bx
+.next:
+	lodsw
+	rol bx, 1
+	add bx, ax
+	loop .next
+	cmp bx, RIGHT_SUM
+	ret
 
 ; Reads what the packet says.  Keeps DI.  Does not come back from an error.
 read_sectors:
@@ -80,16 +103,14 @@ read_sectors:
 	jc .error
 	ret
 .error:
-	mov [status], ah
+	push ax				; AH says why
 	xor ah, ah			; reset the drive, then try again
 	int 0x13
+	pop ax
 	dec bp
 	jnz .again
-	mov al, [status]
-	mov ah, al
-	mov cl, 4
-	shr ah, cl
-	and al, 0x0F
+	mov al, ah
+	aam 16				; AH, AL: the two digits
 	call hex_digit
 	mov [text_status + 1], al
 	mov al, ah
@@ -140,13 +161,11 @@ debug_text:
 	out DEBUG_PORT, al
 	jmp debug_text
 
-; AL 0..15 to its digit; keeps the rest.
+; AL 0..15 to its digit, by decimal adjustment; keeps the rest.
 hex_digit:
-	add al, '0'
-	cmp al, '9'
-	jbe .end
-	add al, 'A' - '9' - 1
-.end:
+	cmp al, 10
+	sbb al, 0x69
+	das
 	ret
 
 align 4, db 0
@@ -158,7 +177,8 @@ packet:
 .lba:	dd HEADER_LBA, 0
 
 text_intro:	db "Crossring cannot start: ", 0
-text_no_lba:	db "this BIOS cannot read disks by block number", 0
+text_no_mbr:	db "the boot sector is damaged", 0
+text_no_lba:	db "this BIOS cannot read by block number", 0
 text_no_header:	db "no image header", 0
 text_no_loader:	db "the loader is damaged", 0
 text_read:	db "disk read error, BIOS status 0x"
@@ -166,7 +186,8 @@ text_status:	db "00", 0
 text_json:	db '{"type":"error","message":"', 0
 text_json_end:	db `"}\n`, 0
 drive:		db 0
-status:		db 0
 
-	times SECTOR_SIZE - 2 - ($ - $$) db 0
+	; mkimage.py puts the word here that makes the sum right.
+	times MBR_BALANCE - ($ - $$) db 0
+	dw 0
 	dw BOOT_SIGNATURE

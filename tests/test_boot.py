@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from machine import damage
 from machine import emu
 from machine import mkimage
 
@@ -18,15 +19,8 @@ WORDS = "scenario=read_good policy=fs gate=int80 demo poweroff"
 L = mkimage.L
 
 
-def header(image, name):
-    return struct.unpack_from("<I", image, SECTOR + L[name])[0]
-
-
-def file_entry(image, number):
-    """(where its first sector lies, its size) of a file of the image."""
-    at = SECTOR + header(image, "HDR_FILES") + number * L["FILE_ENTRY_SIZE"]
-    lba, size = struct.unpack_from("<2I", image, at + L["FILE_LBA"])
-    return lba * SECTOR, size
+# A letter of what the boot sector may have to say.
+MBR_WORDS = 450
 
 
 def flip(at):
@@ -36,12 +30,15 @@ def flip(at):
     return change
 
 
-def loader_end(image):
-    return (header(image, "HDR_LOADER_LBA") + header(image, "HDR_LOADER_SECTORS")) * SECTOR - 2
+def middle_of(part):
+    return lambda image: sum(damage.parts(image)[part]) // 2
 
 
-def middle_of(number):
-    return lambda image: file_entry(image, number)[0] + file_entry(image, number)[1] // 2
+def swapped(image):
+    """The loader's first two words change places: a plain sum stays the same."""
+    at = damage.parts(image)["loader"][0]
+    image[at:at + 4] = image[at + 2:at + 4] + image[at:at + 2]
+    return image
 
 
 def cut(image):
@@ -53,9 +50,15 @@ def cut(image):
 DAMAGED = {
     "signature": (flip(SECTOR), "no image header"),
     "header": (flip(SECTOR + L["HDR_CMDLINE"] + 100), "header is damaged"),
-    "loader's end": (flip(loader_end), "the loader is damaged"),
-    "kernel": (flip(middle_of(0)), "kernel-split.elf on the disk image is damaged"),
-    "archive": (flip(middle_of(2)), "user.tar on the disk image is damaged"),
+    "boot sector's words": (flip(MBR_WORDS), "the boot sector is damaged"),
+    # Nothing looked between its first byte and its last: the machine jumped into it.
+    "loader's middle": (flip(middle_of("loader")), "the loader is damaged"),
+    "loader's end": (flip(lambda image: damage.parts(image)["loader"][1] - 1),
+                     "the loader is damaged"),
+    "loader's order": (swapped, "the loader is damaged"),
+    "kernel": (flip(middle_of("kernel-split.elf")),
+               "kernel-split.elf on the disk image is damaged"),
+    "archive": (flip(middle_of("user.tar")), "user.tar on the disk image is damaged"),
     "cut": (cut, "cut short"),
 }
 EHDR_PHOFF, PHDR_SIZE, P_PADDR, P_MEMSZ, P_OFFSET = 28, 32, 12, 20, 4
@@ -80,9 +83,8 @@ TRIES = 3
 COMPLAINT = re.compile(r'"type":"error","message":".*"\}')
 
 
-def with_bad_sector(command, folder, image, times):
-    """The command, with a drive that fails in the middle of the archive; times: 0 for always."""
-    sector = middle_of(2)(image) // SECTOR
+def with_bad_sector(command, folder, sector, times):
+    """The command, with a drive that fails there; times: 0 for always."""
     rules = BAD_SECTOR % (sector, "on") * times if times else BAD_SECTOR % (sector, "off")
     (folder / "bad").write_text(rules)
     image_file = f"file={folder.relative_to(emu.TOP)}/disk.img"
@@ -108,9 +110,10 @@ def run(command, folder):
 NEXT = (P_PADDR, 0xFFFFF000)
 
 
-def boot(label, change=lambda image: image, bad=None, mode="split", **kernels):
-    """What the machine writes, with this change made to the image; kernels: the bytes to take
-    instead, by model."""
+def boot(label, change=lambda image: image, bad=None, where=middle_of("user.tar"), mode="split",
+         **kernels):
+    """What the machine writes, with this change made to the image; bad, where: how often a sector
+    cannot be read; kernels: the bytes to take instead, by model."""
     folder, lock = emu.claim_folder(f"test-boot-{label}".replace(" ", "-").replace("'", ""))
     with lock:
         job = emu.Job(mode, f"mode={mode} {WORDS}", None, "disk", emu.BUILD / "user.tar", folder,
@@ -125,7 +128,7 @@ def boot(label, change=lambda image: image, bad=None, mode="split", **kernels):
         module = emu.EMULATORS["qemu"]
         command = module.command(job)
         if bad is not None:
-            command = with_bad_sector(command, folder, image, bad)
+            command = with_bad_sector(command, folder, where(image) // SECTOR, bad)
         return run(command, folder)
 
 
@@ -141,6 +144,7 @@ def jobs():
     every = {name: {"change": change} for name, (change, _) in DAMAGED.items()}
     every |= {name: {"split": lying_kernel(change)} for name, (change, _) in LYING.items()}
     every["next kernel"] = {"mode": "both", "flat": lying_kernel(NEXT, "flat")}
+    every["a bad header"] = {"bad": 0, "where": lambda image: SECTOR}
     return every | {"good": {}, "a bad sector": {"bad": 0}, "a bad moment": {"bad": TRIES}}
 
 
@@ -166,6 +170,12 @@ def test_the_next_kernel_has_to_lie_in_its_place(name, said):
 @pytest.mark.parametrize("name", ["a bad sector"])
 def test_a_bad_sector_is_named(name, said):
     assert re.search(r"Disk read error at sector \(LBA\) \d+, BIOS status", said)
+
+
+@pytest.mark.parametrize("name", ["a bad header"])
+def test_the_boot_sector_says_why_it_cannot_read(name, said):
+    assert re.search(r"Crossring cannot start: disk read error, BIOS status 0x(?!00)[0-9A-F]{2}\"",
+                     said)
 
 
 @pytest.mark.parametrize("name", ["good", "a bad moment"])

@@ -97,19 +97,42 @@ def policy_pairs(policies):
     return pairs + [pair(name, POLICY_LINES.get(name, "")) for name in policies]
 
 
+def turned(value, bits):
+    """A 16-bit number, turned left."""
+    return (value << bits % 16 | value >> -bits % 16) & 0xFFFF
+
+
+def turned_sum(data):
+    """Sum of the 16-bit words as the boot sector adds them up."""
+    total = 0
+    for (word,) in struct.iter_unpack("<H", data):
+        total = turned(total, 1) + word & 0xFFFF
+    return total
+
+
+def balanced(code, at):
+    """The code with the word at this place that makes its turned_sum the right one."""
+    wanted = L["RIGHT_SUM"]
+    for (word,) in reversed(list(struct.iter_unpack("<H", code[at + 2:]))):
+        wanted = turned(wanted - word & 0xFFFF, -1)
+    word = wanted - turned(turned_sum(code[:at]), 1) & 0xFFFF
+    return code[:at] + struct.pack("<H", word) + code[at + 2:]
+
+
 def boot_sector(path):
     code = read(path)
     if len(code) != SECTOR or code[-2:] != b"\x55\xaa":
         raise ImageError(f"{path} is not a boot sector: {SECTOR} bytes that end with 55 AA")
-    return code
+    return balanced(code, L["MBR_BALANCE"])
 
 
 def loader_sectors(path):
-    """The loader in whole sectors; the mark at the end shows that all of it was read."""
+    """The loader in whole sectors; its last word makes the sum right."""
     code = read(path)
     if not code or len(code) + 2 > L["LOADER_MAX"]:
         raise ImageError(f"{path} has {len(code)} bytes; a loader has 1 to {L['LOADER_MAX'] - 2}")
-    return padded(code + b"\0\0")[:-2] + struct.pack("<H", L["LOADER_MARK"])
+    whole = padded(code + b"\0\0")
+    return balanced(whole, len(whole) - 2)
 
 
 def file_entry(path, data, lba):

@@ -1,6 +1,6 @@
 # check.mk - checks of the checks: user pointers (sparse), arithmetic (Frama-C), and tests (mutants).
 
-.PHONY: sparse prove mutants
+.PHONY: sparse prove mutants damage
 
 # SPARSE_C=files looks at those alone.  GCC refuses to mix a user pointer with a plain one; only
 # sparse also sees one that is dereferenced.  The compiler's own headers, and not the host's; there
@@ -23,3 +23,8 @@ prove: setup-build setup-test setup-prove
 mutants: setup-build setup-bochs setup-qemu setup-tour setup-test
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/mutants.py "$$MUTANTS"
+
+# One bit of the disk image wrong, at hundreds of places: a sentence each time, never silence.
+damage: setup-build setup-$(or $(filter bochs,$(EMU)),qemu)
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/damage.py $(call options,damage)
