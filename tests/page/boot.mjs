@@ -9,7 +9,7 @@ import { readPack } from "../../tools/page/machine/pack.js";
 
 const [path, ips, ...words] = process.argv.slice(2);
 const began = performance.now();
-const machine = await new Machine(await readPack(readFileSync(path))).load();
+const machine = await new Machine(await readPack(readFileSync(path, "ascii"))).load();
 await machine.boot({ commandLine: words.join(" "), ips: Number(ips) });
 const ready = performance.now(), cpu = process.cpuUsage();
 const stop = machine.run();

@@ -23,7 +23,7 @@ let machine, stop;
 const processorTime = () => Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1000;
 
 before(async () => {
-  machine = await new Machine(await readPack(readFileSync(process.env.PACK))).load();
+  machine = await new Machine(await readPack(readFileSync(process.env.PACK, "ascii"))).load();
   await machine.boot({ commandLine: COMMAND_LINE });
   machine.breakpoints([STEP4]);
   // The kernel copies for itself, too.
@@ -80,7 +80,7 @@ test("far back, over interrupts and another program, and forward again", () => {
 
 test("from the beginning in one go is the same as in pieces", async () => {
   const { position } = machine.state(), now = seen();
-  const other = await new Machine(await readPack(readFileSync(process.env.PACK))).load();
+  const other = await new Machine(await readPack(readFileSync(process.env.PACK, "ascii"))).load();
   await other.boot({ commandLine: COMMAND_LINE });
   other.step(position);
   [machine, other.kept] = [other, machine];
@@ -185,7 +185,7 @@ test("a snapshot has a past of its own", () => {
 });
 
 test("in HLT back goes to the place before", async () => {
-  const waiting = await new Machine(await readPack(readFileSync(process.env.PACK))).load();
+  const waiting = await new Machine(await readPack(readFileSync(process.env.PACK, "ascii"))).load();
   await waiting.boot();
   do waiting.run(1e5); while (!waiting.state().halted);
   const places = [waiting.position];
@@ -203,7 +203,7 @@ test("text becomes key strokes", () => {
 });
 
 test("the end is an end, and there is a way back from it", async () => {
-  const short = await new Machine(await readPack(readFileSync(process.env.PACK))).load();
+  const short = await new Machine(await readPack(readFileSync(process.env.PACK, "ascii"))).load();
   await short.boot({ commandLine: "mode=flat demo scenario=read_good policy=masked poweroff" });
   const end = short.run(3e8);
   assert.equal(end.why, "off");
@@ -223,7 +223,7 @@ function difference(one, other) {
 const CHARACTER = 9 * 16, MENU = 8e7;
 
 test("the boot menu takes keys", async () => {
-  const menu = await new Machine(await readPack(readFileSync(process.env.PACK))).load();
+  const menu = await new Machine(await readPack(readFileSync(process.env.PACK, "ascii"))).load();
   await menu.boot();
   // The BIOS waits before it.
   menu.run(MENU);

@@ -14,7 +14,7 @@ const call = (method, ...args) => session.call(method, args);
 let session;
 
 before(async () => {
-  const pack = await readPack(readFileSync(process.env.PACK));
+  const pack = await readPack(readFileSync(process.env.PACK, "ascii"));
   session = new Session(pack, event => { events[event]++; });
   await session.load();
   await call("boot", { commandLine: "mode=split demo scenario=read_good policy=all gate=int80" });

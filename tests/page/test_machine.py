@@ -17,7 +17,7 @@ from machine import bochs, emu, names
 from machine.symbols import Symbols
 from verdict import records
 
-PACK = emu.TOP / emu.BUILD / "page" / "machine.pack"
+PACK = emu.TOP / emu.BUILD / "page" / "machine.pack.js"
 HERE = emu.TOP / "tests" / "page"
 # Seconds; the whole demo takes about ten, on a busy machine several times that.
 LIMIT = 240

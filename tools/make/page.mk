@@ -1,4 +1,4 @@
-# page.mk - the machine of the web page: Bochs as WebAssembly, in build/page/.
+# page.mk - the machine of the web page: Bochs as WebAssembly, in build/page/machine.pack.js.
 # Included by the Makefile.  `make demo` and `make test` need nothing of this.
 #   make page-machine   builds it, about three minutes the first time
 #   make test-page      and compares it with the native Bochs, cell by cell
@@ -13,8 +13,7 @@ OURS := tools/page/bochs
 .PHONY: page-machine test-page
 
 page-machine: setup-build setup-bochs setup-page
-	@$(MAKE) --no-print-directory -s $(PAGE)/machine.pack $(PAGE)/LICENSES/README.txt
-	@$(PYTHON) tools/page/pack.py --sizes $(PAGE)
+	@$(MAKE) --no-print-directory -s $(PAGE)/machine.pack.js $(PAGE)/LICENSES/source/page.patch
 
 test-page: page-machine setup-test
 	@$(PYTHON) -m pytest -c tests/pytest.ini -q -rP tests/page
@@ -71,9 +70,9 @@ $(WORK)/%.o: $(OURS)/%.cc $(WORK)/compiled
 		-o $(CURDIR)/$@ $(CURDIR)/$<
 
 # Ours come first: page_gui.o then stands in for Bochs' own display library.
-$(PAGE)/bochs.js: $(WORK)/page_api.o $(WORK)/page_gui.o tools/make/page.mk
-	@mkdir -p $(@D)
+$(WORK)/bochs.js: $(WORK)/page_api.o $(WORK)/page_gui.o tools/make/page.mk
 	@echo 'Linking Bochs for WebAssembly'
+	cd $(BOCHS) && $(EMCC) emranlib cpu/softfloat3e/libsoftfloat.a
 	cd $(BOCHS) && $(EMCC) em++ -O3 -o $(CURDIR)/$@ $(patsubst %,$(CURDIR)/%,$(filter %.o,$^)) \
 		$(BOCHS_OBJECTS) $(BOCHS_LIBRARIES) \
 		-sMODULARIZE=1 -sEXPORT_NAME=Bochs -sENVIRONMENT=web,worker -sINVOKE_RUN=0 \
@@ -88,19 +87,16 @@ $(WORK)/worker.js: $(wildcard tools/page/machine/*.js)
 	esbuild --log-level=warning --bundle --minify --format=iife --outfile=$@ \
 		tools/page/machine/worker.js
 
-$(PAGE)/machine.pack: $(PAGE)/bochs.js $(WORK)/worker.js $(IMAGE) bochsrc boot/image.inc \
+$(PAGE)/machine.pack.js: $(WORK)/bochs.js $(WORK)/worker.js $(IMAGE) bochsrc boot/image.inc \
 		tools/page/pack.py
-	$(PYTHON) tools/page/pack.py --image $(IMAGE) --worker $(WORK)/worker.js $(PAGE)
+	$(PYTHON) tools/page/pack.py $(WORK) $(IMAGE) $@
 
 # The LGPL wants the licences, and our changes, to go where the program goes.
-$(PAGE)/LICENSES/README.txt: tools/page/licences.txt LICENSE $(wildcard $(OURS)/*) \
-		tools/make/page.mk $(WORK)/configured
-	rm -rf $(@D)
-	mkdir -p $(@D)/source
-	cp LICENSE $(@D)/crossring.txt
-	cp $(BOCHS)/COPYING $(@D)/bochs-COPYING.txt
-	cp $(BOCHS)/LICENSE $(@D)/bochs-LICENSE.txt
-	for package in bochsbios vgabios emscripten; do \
-		cp /usr/share/doc/$$package/copyright $(@D)/$$package-copyright.txt || exit 1; done
-	cp $(OURS)/* tools/make/page.mk $(@D)/source
-	cp tools/page/licences.txt $@
+LICENSES := $(PAGE)/LICENSES
+$(LICENSES)/source/page.patch: $(wildcard $(OURS)/*) tools/make/page.mk $(WORK)/configured
+	mkdir -p $(@D)
+	cp $(BOCHS)/COPYING $(LICENSES)/bochs-COPYING.txt
+	cp $(BOCHS)/LICENSE $(LICENSES)/bochs-LICENSE.txt
+	for package in bochsbios vgabios emscripten; do cp /usr/share/doc/$$package/copyright \
+		$(LICENSES)/$$package-copyright.txt || exit 1; done
+	cp $(OURS)/* tools/make/page.mk $(@D)

@@ -13,7 +13,9 @@ page: setup-build setup-bochs setup-tour setup-site
 	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
 	@$(MAKE) --no-print-directory -s -j2 $(RECORDINGS)
 	@$(MAKE) --no-print-directory -s site
-ifneq ($(WASM),off)
+ifeq ($(WASM),off)
+	@rm -rf $(SITE)/machine.pack.js $(SITE)/LICENSES/source
+else
 	@$(MAKE) --no-print-directory -s page-machine
 endif
 	@echo "Made.  Open $(SITE)/index.html in a browser, or put $(SITE) on any web host."
@@ -34,5 +36,5 @@ $(BUILD)/page-test/node_modules/playwright-core/package.json: tools/make/site.mk
 
 test-page: test-site
 test-site: setup-test setup-site-test page $(BUILD)/page-test/node_modules/playwright-core/package.json
-	@$(PYTHON) tools/demo.py >/dev/null
+	@$(PYTHON) tools/demo.py --mode all >/dev/null
 	@SITE=whole $(PYTHON) -m pytest -c tests/pytest.ini -q tests/test_page.py

@@ -35,13 +35,17 @@ UI = Path(__file__).resolve().parent / "ui"
 # The live machine's own part of the page.
 REMOTE = UI.parent / "machine" / "remote.js"
 STATIC = ("index.html", "style.css")
+LICENCES = {"LICENSES/crossring.txt": emu.TOP / "LICENSE",
+            "LICENSES/README.txt": UI.parent / "licences.txt"}
+# What tools/make/page.mk puts there; all else in the folder is made here.
+MACHINES = ("LICENSES", "machine.pack.js")
 SOURCES = ("kernel", "seg", "user", "boot")
 KINDS = (".c", ".h", ".asm", ".inc", ".ld")
 # Where the live machine has to stop; the same places as tools/walk/walk.py's.
-PLACES = ("observe_claim", "observe_result", "observe_end", "step1_trap", "step2_data_in_buffer",
-          "step3_load_fs", "step5_restore_fs", "copy_bytes_to_user.mov", "copy_bytes_from_user.mov",
-          "legal_limit", "legal_walk", "smap_stac", "smap_clac", "vector_12", "vector_13",
-          "vector_14", "fault_describe", "user_thread")
+PLACES = ("observe_claim", "observe_result", "observe_end", *names.ENTRIES.values(),
+          "step2_data_in_buffer", "step3_load_fs", "step5_restore_fs", "copy_bytes_to_user.mov",
+          "copy_bytes_from_user.mov", "legal_limit", "legal_walk", "smap_stac", "smap_clac",
+          "vector_12", "vector_13", "vector_14", "fault_describe", "user_thread")
 
 
 def reasons(scenario):
@@ -131,6 +135,7 @@ def gather(recordings):
     found = {mode: json.loads((recordings / f"{mode}.json").read_text("ascii")) for mode in names.MODES}
     return {
         "policies": names.POLICIES, "gates": names.GATES, "modes": names.MODES,
+        "entries": names.ENTRIES,
         "boot": found["split"]["boot"], "legend": summary.LEGEND,
         "refused": [gate for mode in names.MODES for gate in found[mode]["gates"]],
         "scenarios": scenarios(), "phrases": phrases.phrases(),
@@ -157,14 +162,27 @@ def bundle(output):
                     "--log-level=warning"], check=True)
 
 
+def empty(output):
+    """A folder in which nothing of an older page is left."""
+    output.mkdir(parents=True, exist_ok=True)
+    for path in output.iterdir():
+        if path.is_dir() and path.name not in MACHINES:
+            shutil.rmtree(path)
+        elif path.name not in MACHINES:
+            path.unlink()
+    (output / "LICENSES").mkdir(exist_ok=True)
+
+
 def main(arguments):
     recordings, output = map(Path, arguments)
-    output.mkdir(parents=True, exist_ok=True)
     data = gather(recordings)
+    empty(output)
     (output / "data.js").write_text(f"globalThis.CROSSRING_DATA={packed(data)!r};\n", "ascii")
     bundle(output)
     for name in STATIC:
         shutil.copyfile(UI / name, output / name)
+    for name, path in LICENCES.items():
+        shutil.copyfile(path, output / name)
     documents.write(output, data["scenarios"])
     loaded = [output / name for name in ("data.js", "page.js", *STATIC)]
     size = sum(len(gzip.compress(path.read_bytes())) for path in loaded)

@@ -16,9 +16,9 @@
  *
  *   import { openMachine } from "./machine.js";
  *   const machine = await openMachine({
- *     pack,        // optional.  A URL: fetched, with progress (default "machine.pack", from http).
- *                  // On file:// the page first loads <script src="machine.pack.js">, which sets
- *                  // globalThis.CROSSRING_PACK; it is then used by itself.
+ *     pack,        // optional.  A URL: fetched, with progress (default "machine.pack.js").
+ *                  // On file:// nothing can be fetched; there the page first loads it with
+ *                  // <script>, which sets globalThis.CROSSRING_PACK, and that is used.
  *     onProgress,  // ({ step: "load"|"compile", done, total }) while it comes; total may be 0
  *     onLine,      // ({ text, position }) each whole line that the guest writes to port E9
  *     onScreen,    // ({ width, height, pixels }) RGBA, Uint8ClampedArray; when it has changed, at
@@ -88,11 +88,11 @@
  * ---- In node ----------------------------------------------------------------------------------
  *
  *   import { Machine } from "./machine.js";  import { readPack } from "./machine/pack.js";
- *   const machine = new Machine(await readPack(bytes), { onLine });
+ *   const machine = new Machine(await readPack(text), { onLine });
  *   await machine.load();  machine.boot({...});  machine.run(1e6);
  *
  * Files: tools/page/machine/*.js (this one's parts), tools/page/bochs/ (what is ours in Bochs).
- * `make page-machine` builds build/page/machine.pack, machine.pack.js, bochs.js and bochs.wasm.
+ * `make page-machine` builds build/page/machine.pack.js.
  *
  * Read next: tools/page/machine/machine.js. */
 export { Machine } from "./machine/machine.js";

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """pack.py - puts everything that the page's machine is made of into one file.
 
-Its one idea: a page that is opened from a folder may load scripts and nothing else.  So there are
-two files with the same in them: machine.pack for a web server, and machine.pack.js, a script, for a
-folder.  tools/page/machine/pack.js reads both.
+Its one idea: a page that is opened from a folder may load scripts and nothing else.  So the file is
+a script that sets one text; a page from a web server fetches the same file, and sees it come.
+tools/page/machine/pack.js reads it.
 
 The configuration is the top folder's bochsrc, as for every other boot, with the page's own files
 and display in it.   The same input gives the same bytes.   Read next: tools/page/machine/pack.js.
@@ -23,6 +23,7 @@ from machine import bochs, names  # noqa: E402  (needs the path above)
 
 BIOS = Path("/usr/share/bochs/BIOS-bochs-latest")
 VGABIOS = Path("/usr/share/bochs/VGABIOS-lgpl-latest")
+MEGABYTE = 1e6
 # What the page does differently.  The guest's clock begins on a fixed day (2000-01-01), because the
 # same position has to be the same state.
 WITHOUT = ("display_library", "sound", "log", "romimage", "vgaromimage", "clock", "port_e9_hack")
@@ -39,12 +40,12 @@ def configuration():
     return "".join(f"{line}\n" for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def contents(page, image, worker):
+def contents(work, image):
     """{name: bytes} of all that the machine needs."""
     return {
-        "worker.js": worker.read_bytes(),
-        "bochs.js": (page / "bochs.js").read_bytes(),
-        "bochs.wasm": (page / "bochs.wasm").read_bytes(),
+        "worker.js": (work / "worker.js").read_bytes(),
+        "bochs.js": (work / "bochs.js").read_bytes(),
+        "bochs.wasm": (work / "bochs.wasm").read_bytes(),
         "bios": BIOS.read_bytes(),
         "vgabios": VGABIOS.read_bytes(),
         "image": image.read_bytes(),
@@ -60,32 +61,16 @@ def packed(files):
     return gzip.compress(whole, 9, mtime=0)
 
 
-def write(page, data):
-    (page / "machine.pack").write_bytes(data)
-    script = f'globalThis.CROSSRING_PACK = "{base64.b64encode(data).decode()}";\n'
-    (page / "machine.pack.js").write_text(script, encoding="ascii")
-
-
-def print_sizes(page):
-    """How much a visitor has to wait for."""
-    for name, what in (("bochs.wasm", "Bochs"), ("machine.pack", "all that the machine needs"),
-                       ("machine.pack.js", "the same for a folder")):
-        data = (page / name).read_bytes()
-        small = len(gzip.compress(data, 9))
-        print(f"{page / name}: {len(data):,} bytes, with gzip {small:,}: {what}")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--image", type=Path, help="the disk image")
-    parser.add_argument("--worker", type=Path, help="the worker's script")
-    parser.add_argument("--sizes", action="store_true", help="only print how big the files are")
-    parser.add_argument("page", type=Path, help="the folder with bochs.js and bochs.wasm")
+    parser.add_argument("work", type=Path, help="the folder with bochs.js, bochs.wasm and worker.js")
+    parser.add_argument("image", type=Path, help="the disk image")
+    parser.add_argument("script", type=Path, help="what to write")
     a = parser.parse_args()
-    if not a.sizes:
-        write(a.page, packed(contents(a.page, a.image, a.worker)))
-    else:
-        print_sizes(a.page)
+    data = base64.b64encode(packed(contents(a.work, a.image))).decode()
+    a.script.parent.mkdir(parents=True, exist_ok=True)
+    a.script.write_text(f'globalThis.CROSSRING_PACK = "{data}";\n', encoding="ascii")
+    print(f"{a.script}: the machine, {len(data) / MEGABYTE:.2f} MB")
 
 
 if __name__ == "__main__":

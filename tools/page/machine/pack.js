@@ -1,8 +1,8 @@
 /* pack.js - everything that the machine is made of, in one file.
  *
  * Its one idea: one gzip stream, which every browser can unpack by itself.  In it: four bytes (the
- * length of a list), the list as JSON [[name, size], ...], then the files in that order.  Beside it
- * the same in base64 in a script: a page that is opened from a folder may load scripts only.
+ * length of a list), the list as JSON [[name, size], ...], then the files in that order.  Around it
+ * base64 and a script: a page that is opened from a folder may load scripts and nothing else.
  *
  * tools/page/pack.py writes it.   Read next: machine.js. */
 
@@ -29,14 +29,11 @@ export class Pack {
   text(name) { return new TextDecoder().decode(this.bytes(name)); }
 }
 
-/** From the packed file's bytes. */
-export async function readPack(bytes) {
+/** From the script's text, or from what the script has set. */
+export async function readPack(text) {
+  const base64 = /"([^"]+)"/.exec(text)?.[1] ?? text;
+  const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));
   return new Pack(await unpacked(new Blob([bytes]).stream()));
-}
-
-/** From the text that machine.pack.js sets. */
-export function decodeText(text) {
-  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
 }
 
 /** Counts what flows through. */
@@ -51,10 +48,10 @@ function counted(total, onProgress) {
   });
 }
 
-/** From a web server, unpacked while it comes. */
+/** From a web server.  Where that compresses, its length is not ours: 0. */
 export async function fetchPack(url, onProgress) {
-  const response = await fetch(url);
+  const response = await fetch(url), { headers } = response;
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-  const total = Number(response.headers.get("content-length") ?? 0);
-  return new Pack(await unpacked(response.body.pipeThrough(counted(total, onProgress))));
+  const total = headers.has("content-encoding") ? 0 : Number(headers.get("content-length") ?? 0);
+  return readPack(await new Response(response.body.pipeThrough(counted(total, onProgress))).text());
 }

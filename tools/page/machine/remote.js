@@ -4,7 +4,7 @@
  * needs no file of its own and so works from a folder too; or, where the browser gives none, here.
  *
  * Read next: worker.js, session.js. */
-import { decodeText, fetchPack, readPack } from "./pack.js";
+import { fetchPack, readPack } from "./pack.js";
 import { Session } from "./session.js";
 
 const METHODS = ["boot", "run", "pause", "step", "back", "goTo", "breakpoints", "key", "type",
@@ -85,10 +85,10 @@ for (const method of METHODS)
   RemoteMachine.prototype[method] = function (...args) { return this.call(method, args); };
 
 /** See tools/page/machine.js. */
-export async function openMachine({ pack = "machine.pack", ...handlers } = {}) {
+export async function openMachine({ pack = "machine.pack.js", ...handlers } = {}) {
   const onProgress = handlers.onProgress ?? (() => {});
   const text = globalThis.CROSSRING_PACK;
-  const whole = text ? await readPack(decodeText(text)) : await fetchPack(pack, onProgress);
+  const whole = text ? await readPack(text) : await fetchPack(pack, onProgress);
   onProgress({ step: "compile", done: 0, total: 0 });
   return new RemoteMachine(await end(whole, (event, value) => handlers[HANDLERS[event]]?.(value)));
 }

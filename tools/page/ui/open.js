@@ -1,11 +1,12 @@
 /* open.js - the machine, got when somebody wants it for the first time.
  *
- * Its one idea: a megabyte comes only to those who ask for it.  From a web host it is fetched; a page
- * from the disk may not fetch, but may load a script.
+ * Its one idea: a megabyte comes only to those who ask for it.  From a web host it is fetched, which
+ * shows how much has come; a page from the disk may not fetch, but may load a script.
  * The machine itself: tools/page/machine.js. */
 import { openMachine } from "crossring-machine";
 
-const SCRIPT = "machine.pack.js";
+const SCRIPT = "machine.pack.js",
+  MEGABYTE = 1e6;
 
 function script() {
   return new Promise((resolve, reject) => {
@@ -32,6 +33,7 @@ const STEPS = {
 
 /** "Loading the machine: 40 %" */
 export function progressText({ step, done, total }) {
-  const part = total ? `: ${Math.round((100 * done) / total)} %` : " ...";
+  const come = done ? `: ${(done / MEGABYTE).toFixed(1)} MB` : " ...";
+  const part = total ? `: ${Math.round((100 * done) / total)} %` : come;
   return `${STEPS[step] ?? step}${part}`;
 }
