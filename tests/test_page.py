@@ -36,9 +36,10 @@ QUICK = [*(f"walk {name}" for name in WALKED), "keys read_to_kernel_offset/fs",
          "axe #t=read_to_kernel_offset/fs&s=4 #t=table"]
 SCREENS = ("#t=read_to_kernel_offset/fs&s=1 #t=read_hole/masked&s=fault #t=read_past_limit/fs&s=end "
            "#t=table #t=machine #t=source/seg/fixup.asm&s=20")
-LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", f"sizes {SCREENS}", "first"]
-LIVE = ("read_to_kernel_offset split fs", "read_hole flat masked", "read_past_limit split fs",
-        "write_from_kernel_offset flat naive")
+LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", f"sizes {SCREENS}", "first", "ends"]
+LIVE = ("read_to_kernel_offset split fs int80", "read_hole flat masked int80",
+        "read_past_limit split fs int80", "write_from_kernel_offset flat naive int80",
+        "read_good split fs sysenter", "read_good fenced walk lcall7")
 MACHINE = [*(f"live {case}" for case in LIVE), "closer read_backwards/fs", "own 1ff000 16 naive",
            "own c01ff000 16 limit", "ownRefused 12345678a", "machine"]
 OWN = next(task for task in MACHINE if task.startswith("own "))
@@ -66,6 +67,7 @@ def missing():
 
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=str(missing()))
+whole = pytest.mark.skipif(not WHOLE, reason="make test-site")
 
 
 def run(root, tasks):
@@ -99,7 +101,7 @@ def served():
     handler = functools.partial(Quiet, directory=str(PAGE))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        tasks = [f"walk {PLAYED[0]}", *([OWN] if WHOLE and (PAGE / "machine.pack").exists() else [])]
+        tasks = [f"walk {PLAYED[0]}", *([OWN] if WHOLE and (PAGE / "machine.pack.js").exists() else [])]
         yield run(f"http://127.0.0.1:{server.server_address[1]}", tasks)
         server.shutdown()
 
@@ -186,7 +188,17 @@ def test_every_cell_is_the_reports(seen):
         fault = cell["fault"]["vector"] if cell["fault"] else ""
         assert page[key]["label"].startswith(
             f"{page[key]['word']}: {cell['scenario']}, {cell['mode']}, {cell['policy']}: {cell['outcome']} {fault}".rstrip())
-        assert page[key]["to"] == f"#t={cell['scenario']}/{cell['policy']}"
+        way = "" if cell["gate"] == names.GATES[0] else f"-{cell['gate']}"
+        assert page[key]["to"].startswith(f"#t={cell['scenario']}/")
+        assert page[key]["to"].endswith(f"{cell['policy']}{way}")
+
+
+@whole
+def test_every_cell_is_played_to_its_end(seen):
+    """Where its link leads, the machine of its model ends as the report says."""
+    assert len(cells()) > 1000
+    assert {key: c["outcome"] for key, c in cells().items()} == {
+        key: outcome for key, outcome in seen["ends"].items() if key in cells()}
 
 
 @pytest.mark.parametrize("name", PLAYED)
@@ -294,7 +306,6 @@ def test_from_a_web_host(seen, served):
 
 # ---- The long ones ----
 
-whole = pytest.mark.skipif(not WHOLE, reason="make test-site")
 with_machine = pytest.mark.skipif(not WHOLE or not newer(PAGE / "machine.pack.js"),
                                   reason="make test-site, with the machine in the page")
 
@@ -330,9 +341,9 @@ def whole_states(changes):
 @pytest.mark.parametrize("case", LIVE)
 def test_the_machine_records_what_native_bochs_records(seen, case, tmp_path):
     """Every register, segment and byte at every instruction, from two builds of Bochs."""
-    scenario, mode, policy = case.split(" ")
+    scenario, mode, *rest = case.split(" ")
     subprocess.run([sys.executable, str(emu.TOP / "tools" / "page" / "record.py"), mode,
-                    str(tmp_path / "native.json"), scenario, policy], check=True,
+                    str(tmp_path / "native.json"), scenario, *rest], check=True,
                    capture_output=True, timeout=SECONDS)
     native = json.loads((tmp_path / "native.json").read_text("ascii"))["cases"][0]
     live = seen[f"live {case}"]

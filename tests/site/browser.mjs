@@ -190,6 +190,27 @@ const TASKS = {
     return found;
   },
 
+  /** Every cell of the table, where its link leads: what the player says at the end. */
+  async ends() {
+    const links = new Set(Object.values(await TASKS.cells()).map(cell => cell.to));
+    const page = await open("#t=table");
+    return page.evaluate(async links => {
+      const found = {};
+      for (const link of links) {
+        const shown = new Promise(resolve => addEventListener("hashchange", resolve, { once: true }));
+        location.hash = `${link}&s=end`;
+        await shown;
+        await new Promise(resolve => setTimeout(resolve));
+        for (const panel of document.querySelectorAll(".panel")) {
+          const { mode, policy, gate } = panel.dataset,
+            name = document.querySelector(".case h1").textContent;
+          found[`${name}/${mode}/${policy}/${gate}`] = panel.querySelector(".outcome")?.textContent;
+        }
+      }
+      return found;
+    }, [...links]);
+  },
+
   async filter() {
     const page = await open("#t=table"),
       count = () => page.$$eval("a.cell", c => c.length);
@@ -369,17 +390,15 @@ const TASKS = {
   },
 
   /** A case as the machine in the page records it. */
-  async live(scenario, mode, policy) {
+  async live(scenario, mode, policy, gate) {
     const page = await open("#t=table");
     return page.evaluate(
-      ([scenario, mode, policy]) =>
+      what =>
         CROSSRING.recordCase(
-          mode,
-          `mode=${mode} demo copy=bytes scenario=${scenario} policy=${policy} gate=int80 poweroff`,
-          scenario,
-          policy,
+          what,
+          `mode=${what.mode} demo copy=bytes scenario=${what.scenario} policy=${what.policy} gate=${what.gate} poweroff`,
         ),
-      [scenario, mode, policy],
+      { scenario, mode, policy, gate },
     );
   },
 

@@ -12,13 +12,12 @@ from machine import names
 from walk import words
 
 # What one register can find at y (tools/walk/stops.py, Row), or no y at all.
-WHOSE = ("user", "kernel", "nobody", "null", "limit", None)
+WHOSE = ("user", "kernel", "nobody", "null", "limit", "fence", None)
 FAULTS = ("#SS", "#GP", "#PF")
 ERROR_BITS = 32
 # A number that no sentence has; it is taken out again.
 ADDRESS = 0x1BADB002
 STEPS = ("1", "2", "3", "4", "5", "naive")
-GATE = "int80"
 
 
 def said(value):
@@ -27,8 +26,8 @@ def said(value):
 
 def steps():
     for mode in names.MODES:
-        for y in (0, None):
-            yield f"1/{mode}/{'none' if y is None else 'y'}", words.step_1(mode, y, GATE)
+        for gate, y in itertools.product(names.GATES, (0, None)):
+            yield f"1/{mode}/{gate}/{'none' if y is None else 'y'}", words.step_1(mode, y, gate)
         for whose in WHOSE:
             if whose in words.DS_Y or whose is None:
                 yield f"2/{mode}/{said(whose)}", words.step_2(mode, whose)

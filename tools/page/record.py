@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""record.py - what the class's page plays: every scenario under every policy, walked once.
+"""record.py - what the class's page plays: every scenario under every policy, by every way in.
 
 Its one idea: one boot for each model.  The machine runs all cases one after the other, as in
 `make demo`; at the claim of each the five steps get their breakpoints, at its end they go away.
 Cases in CLOSE are taken instruction by instruction, the others from stop to stop.  The stops are
 those of `make tour` (tools/walk/walk.py), so the page and the tour cannot tell two stories.
 
-Usage: record.py MODE OUTPUT.json [SCENARIO POLICY]      that case alone, every instruction of it
+Usage: record.py MODE OUTPUT.json [SCENARIO POLICY GATE]   that case alone, every instruction of it
 
 Read before: tools/page/tape.py.  Next: tools/page/build.py.
 """
@@ -30,6 +30,7 @@ from walk import walk
 
 GATE, COPY = "int80", "bytes"
 # What the lecture shows: these are recorded instruction by instruction.
+EVERY_WAY = ("read_good", "fs")
 CLOSE = {
     "read_good": ("naive", "fs", "masked"),
     "read_to_kernel_offset": ("naive", "fs", "limit", "smap"),
@@ -57,16 +58,22 @@ def cases(mode, refused, only=()):
         found += [(scenario.name, policy, gate) for policy in names.POLICIES
                   if scenario.expect(mode, policy)
                   for gate in gates if gate not in refused]
-    return [case for case in found if not only or case == (*only, GATE)]
+    return [case for case in found if not only or case == tuple(only)]
+
+
+def is_close(scenario, policy, gate):
+    if gate != GATE:
+        return (scenario, policy) == EVERY_WAY
+    return policy in CLOSE.get(scenario, ())
 
 
 class Recorder(walk.Walk):
     """The tour's walk, over all cases of one boot."""
 
     def __init__(self, mode, only=()):
-        """only: (scenario, policy), for a boot of that one case."""
+        """only: (scenario, policy, gate), for a boot of that one case."""
         super().__init__(stops.Choice(mode, "all", "all", COPY, GATE), f"page-{mode}")
-        words = "scenario={} policy={} gate={}".format(*only, GATE) if only else ""
+        words = "scenario={} policy={} gate={}".format(*only) if only else ""
         self.job.words = f"mode={mode} demo copy={COPY} {words} poweroff"
         self.only = only
         self.cases, self.done, self.told, self.numbers = None, [], 0, 0
@@ -96,15 +103,14 @@ class Recorder(walk.Walk):
         self.cases = self.cases or cases(self.choice.mode, set(REFUSED.findall("".join(self.said))),
                                          self.only)
         scenario, policy, gate = self.cases[number]
-        if gate != GATE:
-            return
+        self.choice.gate = gate
         self.read_claim()
-        self.case = {"scenario": scenario, "policy": policy, "kind": self.kind, "y": self.y,
-                     "n": self.n, "stops": [], "states": []}
+        self.case = {"scenario": scenario, "policy": policy, "gate": gate, "kind": self.kind,
+                     "y": self.y, "n": self.n, "stops": [], "states": []}
         self.done.append(self.case)
         self.looker.aim([], self.n)
         self.clear()
-        close = self.only or policy in CLOSE.get(scenario, ())
+        close = self.only or is_close(scenario, policy, gate)
         (self.walk_closely if close else self.walk_stops)()
         self.clear()
         self.set(["observe_claim"])
@@ -163,9 +169,9 @@ class Recorder(walk.Walk):
     def aim(self):
         """At the first stop: where y is through the kernel's segment, and through the user's.
 
-        SS is the kernel's there, and DS still the user's."""
-        found = self.machine.segments()
-        self.case["targets"] = [(found[name].base + self.y) & 0xFFFFFFFF for name in ("ss", "ds")]
+        DS is still the user's there; behind SYSENTER not even SS is the kernel's yet."""
+        users = self.machine.segments()["ds"].base
+        self.case["targets"] = [(base + self.y) & 0xFFFFFFFF for base in (self.symbols.base, users)]
         self.looker.aim(self.case["targets"], self.n)
 
     def take(self, key, state):
@@ -183,7 +189,7 @@ class Recorder(walk.Walk):
 
     def keep(self, state):
         kept = {name: value for name, value in state.items() if name != "text"}
-        self.code[state["eip"]] = self.symbols.named(state["text"])
+        self.code[self.symbols.to_offset(state["linear"])] = self.symbols.named(state["text"])
         self.case["states"].append(kept)
 
     def fault_at(self, key, frame):

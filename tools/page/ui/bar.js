@@ -102,18 +102,21 @@ function arrow(row) {
   if (i < 0 || row.linear === undefined) return null;
   const middle = FIRST + i * STEP + WIDE / 2,
     y = percent(heightOf(row.linear));
-  const kind = row.whose === "limit" ? "nobody" : row.whose;
-  const bad = row.whose === "limit" || row.whose === "nobody";
+  const refused = row.whose === "limit" || row.whose === "fence";
+  const kind = refused ? "nobody" : row.whose;
+  const bad = refused || row.whose === "nobody";
+  /* The segment itself refuses: then y does not even come to memory. */
+  const end = refused ? middle - (STEP + WIDE) / 2 + 0.4 : MEMORY - 0.1;
   return svg(
     `g.arrow.${kind}${row.used ? ".used" : ""}`,
     {},
-    svg("line", { x1: rem(middle), y1: y, x2: rem(MEMORY + 0.7), y2: y }),
+    svg("line", { x1: rem(middle), y1: y, x2: rem(end + (refused ? 0.4 : 0.8)), y2: y }),
     svg("circle", { cx: rem(middle), cy: y, r: "0.34rem" }),
     /* A nested picture has its own origin, so the head keeps its size. */
     svg(
       "svg",
-      { x: rem(MEMORY - 0.1), y, overflow: "visible" },
-      bad ? svg("text.cross", { x: rem(0.4), dy: "0.36em" }, "×") : svg("path", { d: "M0 0 L15 -8 L15 8 Z" }),
+      { x: rem(end), y, overflow: "visible" },
+      bad ? svg("text.cross", { x: rem(refused ? -0.25 : 0.4), dy: "0.36em" }, "×") : svg("path", { d: "M0 0 L15 -8 L15 8 Z" }),
     ),
   );
 }

@@ -22,41 +22,48 @@ export async function load() {
   for (const mode of data.modes)
     for (const found of data.cases[mode]) {
       found.mode = mode;
-      data.byKey.set(cellKey(found.scenario, mode, found.policy, RECORDED_GATE), found);
+      keep(found);
     }
 }
 
-/** The way in that the recordings took. */
-export const RECORDED_GATE = "int80";
+/** The way in where nothing else is said. */
+export const USUAL_GATE = "int80";
 
 const cellKey = (...parts) => parts.join("/");
 
-export const cellOf = (scenario, mode, policy, gate = RECORDED_GATE) =>
+export const cellOf = (scenario, mode, policy, gate) =>
   data.cell.get(cellKey(scenario, mode, policy, gate));
 
 /** A recorded case with whole states, or undefined. */
-export function caseOf(scenario, mode, policy) {
-  const found = data.byKey.get(cellKey(scenario, mode, policy, RECORDED_GATE));
+export function caseOf(scenario, mode, policy, gate = USUAL_GATE) {
+  const found = data.byKey.get(cellKey(scenario, mode, policy, gate));
   if (found && !found.whole) {
     let last = {};
     found.states = found.states.map(change => (last = { ...last, ...change }));
-    found.cell = cellOf(scenario, mode, policy);
+    found.cell = cellOf(scenario, mode, policy, gate);
     found.whole = true;
   }
   return found;
 }
 
-/** A recording that was made just now, in place of the one that came with the page. */
+/** A recording, in place of the one that was there before. */
 export function keep(c) {
-  data.byKey.set(cellKey(c.scenario, c.mode, c.policy, RECORDED_GATE), c);
+  data.byKey.set(cellKey(c.scenario, c.mode, c.policy, c.gate), c);
 }
+
+/** The ways in that a scenario takes in both models. */
+export const gatesOf = (scenario, columns) =>
+  data.gates.filter(gate => columns.every(([mode, policy]) => cellOf(scenario, mode, policy, gate)));
 
 /** Why the scenario promises what it promises. */
 export const promiseOf = (scenario, mode, policy) =>
   data.scenario[scenario]?.expects.find(e => e.mode === mode && e.policy === policy);
 
+/** EIP as the kernel was linked: behind SYSENTER CS has another base than that. */
+export const offsetOf = (mode, state) => (state.linear - data.kernel[mode].base + 2 ** 32) % 2 ** 32;
+
 /** { text, place, file, line, source } of one of the kernel's instructions. */
-export function codeAt(mode, eip) {
-  const [text, place, file, line, source] = data.code[mode][eip] ?? [];
+export function codeAt(mode, offset) {
+  const [text, place, file, line, source] = data.code[mode][offset] ?? [];
   return text === undefined ? null : { text, place, file, line, source };
 }

@@ -34,6 +34,13 @@ export function help() {
       "Green is the user's memory, red is the kernel's. What is shown is what a real processor model (Bochs) " +
         "held at that instruction; nothing is simulated by this page.",
     ),
+    h(
+      "p",
+      {},
+      "Crossring is free software: ",
+      h("a", { href: "LICENSES/README.txt" }, "licences and sources"),
+      ".",
+    ),
     h("button", { type: "button", onclick: () => dialog.close() }, "Close"),
   );
   document.body.append(dialog);

@@ -50,8 +50,8 @@ const segmentsOf = ({ segments }) =>
 
 export class LiveRecorder {
   /** machine: anything with the methods of tools/page/machine.js. */
-  constructor(machine, mode) {
-    Object.assign(this, { machine, mode, kernel: data.kernel[mode] });
+  constructor(machine, mode, gate) {
+    Object.assign(this, { machine, mode, gate, kernel: data.kernel[mode] });
   }
 
   linear(name) {
@@ -62,7 +62,7 @@ export class LiveRecorder {
   places(kind) {
     const way = kind === "DEMO_CLAIM_WRITE" ? "from" : "to";
     const found = {
-      step1_trap: "1",
+      [data.entries[this.gate]]: "1",
       step2_data_in_buffer: "2",
       step3_load_fs: "3",
       step5_restore_fs: "5",
@@ -85,19 +85,20 @@ export class LiveRecorder {
   }
 
   /** Boots with the command line, and records the one case that it runs. */
-  async record(commandLine, scenario, policy) {
+  async record(commandLine, { scenario, policy }) {
     await this.machine.boot({ commandLine });
     await this.runTo(["observe_claim"]);
     const c = {
       scenario,
       policy,
       mode: this.mode,
+      gate: this.gate,
       live: true,
       stops: [],
       states: [],
       ...(await this.claim()),
     };
-    await this.runTo(["step1_trap"]);
+    await this.runTo([data.entries[this.gate]]);
     await this.walk(c);
     await this.runTo(["observe_result", "observe_end"]);
     this.take(c, "end", await this.look(c));
@@ -159,7 +160,7 @@ export class LiveRecorder {
       const [error, eip] = await this.stack(3);
       const { control } = await this.machine.state();
       stop.fault = { vector: FAULTS[key], error, eip, address: FAULTS[key] === "#PF" ? control.CR2 : null };
-      await this.name(eip);
+      await this.name((eip + this.kernel.base) % TOP);
     }
     if (key === "check") stop.limit = await this.limit(state);
   }
@@ -192,7 +193,7 @@ export class LiveRecorder {
     const registers = Object.fromEntries(
       Object.entries(found.registers).map(([name, value]) => [name.toLowerCase(), value]),
     );
-    await this.name(registers.eip, found.linear);
+    await this.name(found.linear);
     return {
       ...registers,
       eflags: found.eflags,
@@ -203,9 +204,9 @@ export class LiveRecorder {
     };
   }
 
-  /** At the first stop SS is the kernel's already, and DS still the user's. */
+  /** At the first stop DS is still the user's; behind SYSENTER not even SS is the kernel's yet. */
   aim(c, { segments }) {
-    c.targets = [segments.SS, segments.DS].map(s => (s.base + c.y) % TOP);
+    c.targets = [this.kernel.base, segments.DS.base].map(base => (base + c.y) % TOP);
   }
 
   async bytes(start) {
@@ -233,11 +234,12 @@ export class LiveRecorder {
   }
 
   /** An instruction that no recording has seen: its text and the name before it. */
-  async name(eip, linear = (eip + this.kernel.base) % TOP) {
-    const code = data.code[this.mode];
-    if (code[eip]) return;
+  async name(linear) {
+    const code = data.code[this.mode],
+      offset = (linear - this.kernel.base + TOP) % TOP;
+    if (code[offset]) return;
     const [found] = await this.machine.disassemble(linear, 1);
-    code[eip] = [found?.text ?? "?", this.near(eip)];
+    code[offset] = [found?.text ?? "?", this.near(offset)];
   }
 
   near(offset) {
@@ -261,10 +263,10 @@ export class LiveRecorder {
 let recording = null;
 
 /** One recorder's machine is kept: compiling it takes longest. */
-export async function recordCase(mode, commandLine, scenario, policy, onProgress) {
+export async function recordCase(what, commandLine, onProgress) {
   recording ??= open({ onProgress });
   try {
-    return await new LiveRecorder(await recording, mode).record(commandLine, scenario, policy);
+    return await new LiveRecorder(await recording, what.mode, what.gate).record(commandLine, what);
   } catch (error) {
     recording = null;
     throw error;

@@ -2,7 +2,7 @@
  *
  * Its one idea: the processor's own arithmetic, base + y, checked against the limit; then the page
  * tables say whose the byte is.  Nothing here knows the two models. */
-import { codeAt } from "./data.js";
+import { codeAt, offsetOf } from "./data.js";
 
 const PRESENT = 1,
   USER = 4;
@@ -36,7 +36,7 @@ export function ownerOf(rights) {
 
 /** The instruction that a stop is about: of a fault, the one that did not happen. */
 export const instructionAt = (c, stop, state) =>
-  codeAt(c.mode, stop.key === "fault" ? stop.fault.eip : state.eip)?.text ?? "";
+  codeAt(c.mode, stop.key === "fault" ? stop.fault.eip : offsetOf(c.mode, state))?.text ?? "";
 
 /** The registers that the instruction itself uses to reach y. */
 function usedBy(c, stop, state, holders) {
@@ -46,7 +46,7 @@ function usedBy(c, stop, state, holders) {
 }
 
 /** One register's view of y: { name, base, linear, whose, used, target }.
- *  whose: "user", "kernel", "nobody", "null" or "limit". */
+ *  whose: "user", "kernel", "nobody", "null", "limit" or "fence". */
 function row(c, state, name, used) {
   const segment = state.segments[name];
   if (isNull(segment)) return { name, whose: "null", used, target: -1 };
@@ -54,7 +54,8 @@ function row(c, state, name, used) {
   const target = c.targets.indexOf(linear);
   const [from, to] = offsets(segment),
     past = c.y < from || c.y >= to;
-  const whose = past ? "limit" : target < 0 ? "unknown" : ownerOf(state.pages[target][0]);
+  const outside = expandsDown(segment) ? "fence" : "limit";
+  const whose = past ? outside : target < 0 ? "unknown" : ownerOf(state.pages[target][0]);
   return { name, base: segment.base, linear, whose, used, target: past ? -1 : target };
 }
 
@@ -71,5 +72,5 @@ export function answerOf(c) {
   const state = c.states[stop.state];
   const found = rows(c, stop, state);
   const whose = (found.find(r => r.used) ?? found[0]).whose;
-  return ["nobody", "limit", "null"].includes(whose) ? "fault" : whose;
+  return ["nobody", "limit", "fence", "null"].includes(whose) ? "fault" : whose;
 }

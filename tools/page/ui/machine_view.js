@@ -2,7 +2,7 @@
  *
  * Its one idea: it is the same image that `make run` boots, on the same processor model; here it can
  * also go back.  The machine: tools/page/machine.js.   Read next: inspect.js, own.js. */
-import { data } from "./data.js";
+import { data, USUAL_GATE } from "./data.js";
 import { address, h } from "./dom.js";
 import { VIEWS } from "./inspect.js";
 import { open, progressText } from "./open.js";
@@ -69,6 +69,7 @@ class MachineView {
       pick("mode", "model", [MENU, "both", ...data.modes], this.words.mode ?? MENU),
       pick("scenario", "scenario", ["all", ...data.scenarios.map(s => s.name)], this.words.scenario ?? "all"),
       pick("policy", "policy", ["all", ...data.policies], this.words.policy ?? "all"),
+      pick("gate", "way in", ["all", ...data.gates], this.words.gate ?? USUAL_GATE),
       pick("steps", "stop at steps", ["off", "on"], "off"),
       h("button.go", { type: "submit" }, "Power on"),
     );
@@ -170,7 +171,7 @@ class MachineView {
     const mode = this.mode.value;
     if (mode === MENU) return undefined;
     const step = this.steps.value === "on" ? " step" : "";
-    return `mode=${mode} demo scenario=${this.scenario.value} policy=${this.policy.value} gate=int80 copy=bytes${step}`;
+    return `mode=${mode} demo scenario=${this.scenario.value} policy=${this.policy.value} gate=${this.gate.value} copy=bytes${step}`;
   }
 
   async run() {

@@ -39,39 +39,26 @@ export function ownScenario(text) {
 }
 
 /** The recording, made now if it was not made before. */
-export async function ownCase(text, mode, policy, say) {
-  const key = `${text}/${mode}/${policy}`;
+export async function ownCase(text, mode, policy, gate, say) {
+  const key = `${text}/${mode}/${policy}/${gate}`;
   if (!made.has(key)) {
     say(`${mode}, ${policy}: the machine boots and records ...`);
-    const c = await recordCase(
-      mode,
-      command(mode, policy, `try=${text}`),
-      `${OWN}/${text}`,
-      policy,
-      progress => say(progressText(progress)),
-    );
+    const what = { scenario: `${OWN}/${text}`, mode, policy, gate };
+    const c = await recordCase(what, command(what, `try=${text}`), progress => say(progressText(progress)));
     c.reason = reasonOf(c);
     made.set(key, c);
   }
   return made.get(key);
 }
 
-const command = (mode, policy, what) =>
-  `mode=${mode} demo copy=bytes gate=int80 policy=${policy} ${what} poweroff`;
+const command = ({ mode, policy, gate }, what) =>
+  `mode=${mode} demo copy=bytes gate=${gate} policy=${policy} ${what} poweroff`;
 
 /** A case that was recorded from stop to stop, again with every instruction. */
 export async function closeCase(c, say) {
   if (c.live) return;
   say(`${c.mode}: recording ...`);
-  keep(
-    await recordCase(
-      c.mode,
-      command(c.mode, c.policy, `scenario=${c.scenario}`),
-      c.scenario,
-      c.policy,
-      progress => say(progressText(progress)),
-    ),
-  );
+  keep(await recordCase(c, command(c, `scenario=${c.scenario}`), progress => say(progressText(progress))));
 }
 
 function reasonOf(c) {

@@ -4,7 +4,7 @@
  * instruction comes next, what the segment registers hold, which bytes lie there. */
 import { bar } from "./bar.js";
 import { badge, windowView } from "./bytes.js";
-import { codeAt, data, promiseOf } from "./data.js";
+import { codeAt, data, offsetOf, promiseOf } from "./data.js";
 import { h, hex } from "./dom.js";
 import { cpl, expandsDown, holdsY, isNull, rows } from "./look.js";
 import { isFetch, noteOf, placeOf, unseen, wordsOf } from "./words.js";
@@ -72,11 +72,12 @@ function segments(state, old, shown) {
 
 function lost(row) {
   const name = row.name.toUpperCase();
-  return h(
-    "p.lost",
-    { "data-y": row.name },
-    row.whose === "null" ? `${name}:y = nothing: ${name} is null` : `${name}:y = #GP: y is past the limit`,
-  );
+  const why = {
+    null: `nothing: ${name} is null`,
+    limit: "#GP: y is past the limit",
+    fence: "#GP: y is below the fence",
+  }[row.whose];
+  return h("p.lost", { "data-y": row.name }, `${name}:y = ${why}`);
 }
 
 /** Where no register looks and nothing is, there is nothing to see. */
@@ -100,7 +101,7 @@ function pointer(c, state, first, found) {
           found.filter(r => r.target === target),
         ),
       ),
-    found.filter(r => r.whose === "null" || r.whose === "limit").map(lost),
+    found.filter(r => ["null", "limit", "fence"].includes(r.whose)).map(lost),
   );
 }
 
@@ -116,8 +117,8 @@ function sourceLink(code) {
   );
 }
 
-function instruction(c, eip) {
-  const code = codeAt(c.mode, eip);
+function instruction(c, offset, eip = offset) {
+  const code = codeAt(c.mode, offset);
   return h(
     "div.code",
     {},
@@ -199,14 +200,14 @@ function verdict(c) {
 function lookedAt(c, stop, at) {
   if (stop.key === "end" && at.here) return verdict(c);
   if (stop.key === "fault" && at.here && at.inside === 0) return faultView(c, stop);
-  return instruction(c, at.state.eip);
+  return instruction(c, offsetOf(c.mode, at.state), at.state.eip);
 }
 
 function story(c, at, steps) {
   if (at.here && at.stop.key === "end") return null;
   if (!at.here) return [h("p.words.quiet", {}, "This machine does not come here."), null];
   if (at.inside > 0) {
-    const done = codeAt(c.mode, steps.before?.eip)?.text;
+    const done = steps.before && codeAt(c.mode, offsetOf(c.mode, steps.before))?.text;
     return [
       h(
         "p.words",
@@ -230,7 +231,7 @@ export function panel(c, at, before) {
   const extra = found.map(r => r.name).filter(name => !SHOWN.includes(name));
   return h(
     `div.panel${at.here ? "" : ".absent"}`,
-    { "data-mode": c.mode, "data-policy": c.policy, "data-stop": stop.name },
+    { "data-mode": c.mode, "data-policy": c.policy, "data-gate": c.gate, "data-stop": stop.name },
     !ended && h("div.story", {}, story(c, at, { before })),
     h("div.looked", {}, lookedAt(c, stop, at)),
     h("div.picture", {}, bar(c, state, ended ? [] : found)),

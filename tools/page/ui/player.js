@@ -3,7 +3,7 @@
  * Its one idea: a position in the track is the whole state of the page; every key and button only
  * asks for another position, and the picture is made anew from it.  It does not matter who made
  * the recording: native Bochs when the page was built, or the machine in this page just now. */
-import { caseOf, cellOf, data, RECORDED_GATE } from "./data.js";
+import { caseOf, data, gatesOf, USUAL_GATE } from "./data.js";
 import { h } from "./dom.js";
 import { closeCase, OWN, ownCase, ownScenario, parseOwn } from "./own.js";
 import { panel, ring, yOf } from "./panel.js";
@@ -21,13 +21,23 @@ const BUTTONS = [
   ["last", "▶|", "The verdict", "End"],
 ];
 
-/** "read_good/fs" is both models; "read_good/split-fs/flat-naive" is any two. */
+/** A column as [model, policy, gate], from words such as "fs", "flat-fs" or "flat-fs-lcall7". */
+function columnOf(text, usualMode) {
+  const words = text.split("-");
+  const take = (known, usual) => words.splice(words.findIndex(w => known.includes(w)), 1)[0] ?? usual;
+  const has = known => words.some(w => known.includes(w));
+  const mode = has(data.modes) ? take(data.modes) : usualMode;
+  const gate = has(data.gates) ? take(data.gates) : USUAL_GATE;
+  return [mode, words.join("-"), gate];
+}
+
+/** "read_good/fs" is both models; "read_good/split-fs/flat-naive" is any two; "read_good/fs-lcall7"
+ *  comes in by another gate. */
 export function parseCase(text) {
   const parts = text.split("/");
   const scenario = parts[0] === OWN ? parts.splice(0, 2).join("/") : parts.shift();
   const [one = "fs", other] = parts;
-  const column = (part, mode) => (part.includes("-") ? part.split("-") : [mode, part]);
-  return { scenario, columns: [column(one, "split"), column(other ?? one, "flat")] };
+  return { scenario, columns: [columnOf(one, "split"), columnOf(other ?? one, "flat")] };
 }
 
 export class Player {
@@ -182,7 +192,7 @@ export class Player {
           h(
             "a",
             {
-              href: `#t=${name}/${policy}`,
+              href: `#t=${caseName(name, this.under(policy))}`,
               "aria-current": this.cases.every(c => c.policy === policy) ? "true" : null,
               onclick: event => this.policy(event, policy),
             },
@@ -193,17 +203,19 @@ export class Player {
     );
   }
 
-  /** Another policy at the same step. */
+  under(policy) {
+    return this.cases.map(c => [c.mode, policy, c.gate]);
+  }
+
   policy(event, policy) {
     event.preventDefault();
+    this.others(this.under(policy));
+  }
+
+  /** Other machines, [model, policy, gate] each, at the same step. */
+  others(columns) {
     const { pair } = this.track.positions[this.number];
-    go({
-      t: caseName(
-        this.scenario.name,
-        this.cases.map(c => [c.mode, policy]),
-      ),
-      s: this.track.pairs[pair].name.replace(" ", ""),
-    });
+    go({ t: caseName(this.scenario.name, columns), s: this.track.pairs[pair].name.replace(" ", "") });
   }
 
   // ---- What is new at each position ----
@@ -262,7 +274,7 @@ export class Player {
     );
   }
 
-  /** Any two machines: each column has its own model and policy. */
+  /** Any two machines: each column has its own model, policy and way in. */
   choice(c, column) {
     const pick = (label, values, chosen, change) =>
       h(
@@ -270,19 +282,17 @@ export class Player {
         { "aria-label": label, onchange: e => change(e.target.value) },
         values.map(v => h("option", { value: v, selected: v === chosen }, v)),
       );
-    const change = (mode, policy) => {
-      const columns = this.cases.map(x => [x.mode, x.policy]);
-      columns[column] = [mode, policy];
-      go({
-        t: caseName(this.scenario.name, columns),
-        s: this.track.pairs[this.track.positions[this.number].pair].name.replace(" ", ""),
-      });
+    const change = what => {
+      const all = this.cases.map((x, i) => ({ ...x, ...(i === column ? what : {}) }));
+      this.others(all.map(x => [x.mode, x.policy, x.gate]));
     };
+    const ways = this.scenario.own ? data.gates : gatesOf(c.scenario, [[c.mode, c.policy]]);
     return h(
       "span.choice",
       {},
-      pick("Model", data.modes, c.mode, v => change(v, c.policy)),
-      pick("Policy", data.policies, c.policy, v => change(c.mode, v)),
+      pick("Model", data.modes, c.mode, mode => change({ mode })),
+      pick("Policy", data.policies, c.policy, policy => change({ policy })),
+      ways.length > 1 && pick("Way in", ways, c.gate, gate => change({ gate })),
     );
   }
 }
@@ -292,7 +302,7 @@ export async function casesOf(text, say) {
   const { scenario, columns } = parseCase(text);
   if (scenario.startsWith(`${OWN}/`)) return ownCases(scenario.slice(OWN.length + 1), columns, say);
   if (!data.scenario[scenario]) return { missing: `There is no scenario called ${scenario}.` };
-  const cases = columns.map(([mode, policy]) => caseOf(scenario, mode, policy));
+  const cases = columns.map(column => caseOf(scenario, ...column));
   if (cases.some(c => !c)) return { scenario: data.scenario[scenario], missing: missing(scenario, columns) };
   return { scenario: data.scenario[scenario], cases };
 }
@@ -305,7 +315,7 @@ async function ownCases(text, columns, say) {
   const cases = [];
   try {
     /* One machine records both, one after the other. */
-    for (const [mode, policy] of columns) cases.push(await ownCase(text, mode, policy, say));
+    for (const column of columns) cases.push(await ownCase(text, ...column, say));
   } catch (error) {
     return { missing: `This case needs the machine: ${error.message}.` };
   }
@@ -313,10 +323,10 @@ async function ownCases(text, columns, say) {
 }
 
 function missing(scenario, columns) {
-  const [mode, policy] = columns[0];
-  const gate = data.gates.find(g => cellOf(scenario, mode, policy, g));
-  return gate
-    ? `${scenario} does not come through ${RECORDED_GATE}, only through ${gate}: the recordings are of ${RECORDED_GATE}.`
+  const [mode, policy, gate] = columns.find(column => !caseOf(scenario, ...column));
+  const ways = gatesOf(scenario, [[mode, policy]]);
+  return ways.length
+    ? `${scenario} does not come in by ${gate}, only by ${ways.join(", ")}.`
     : `${scenario} is not run under ${policy} in ${mode}.`;
 }
 

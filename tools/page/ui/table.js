@@ -2,7 +2,7 @@
  *
  * Its one idea: the same table as `make demo`: a row for each scenario, a word for each cell, policies
  * from the careless to the careful.  What is searched or filtered stands in the address line. */
-import { cellOf, data, promiseOf, RECORDED_GATE } from "./data.js";
+import { cellOf, data, promiseOf, USUAL_GATE } from "./data.js";
 import { h } from "./dom.js";
 import { caseName, replace } from "./route.js";
 
@@ -27,7 +27,7 @@ function cellView(scenario, mode, policy, { gate, kind, modes }) {
       {
         href: `#t=${caseName(
           scenario.name,
-          modes.map(m => [m, policy]),
+          modes.map(m => [m, policy, gate]),
         )}`,
         title: reason,
         "aria-label": `${cell.word}: ${spoken(cell)}. ${reason}`,
@@ -204,7 +204,7 @@ export function showTable(place, words) {
   const options = {
     q: words.q ?? "",
     kind: words.kind ?? "",
-    gate: words.gate ?? RECORDED_GATE,
+    gate: words.gate ?? USUAL_GATE,
     modes: (words.models ?? PAIRS()[0]).split(","),
   };
   const found = h("tbody"),
@@ -221,7 +221,7 @@ export function showTable(place, words) {
   const change = (name, value) => {
     if (name === "models") options.modes = value.split(",");
     else options[name] = value;
-    replace({ [name]: [RECORDED_GATE, PAIRS()[0]].includes(value) ? null : value });
+    replace({ [name]: [USUAL_GATE, PAIRS()[0]].includes(value) ? null : value });
     fill();
   };
   place.replaceChildren(

@@ -47,7 +47,7 @@ function situation(c, stop, state) {
   const found = rows(c, stop, state);
   switch (stop.key) {
     case "1":
-      return `1/${c.mode}/${c.y === null ? "none" : "y"}`;
+      return `1/${c.mode}/${c.gate}/${c.y === null ? "none" : "y"}`;
     case "2":
       return `2/${c.mode}/${whose(found, r => r.name === "ds")}`;
     case "4":
