@@ -41,7 +41,7 @@ LIVE = ("read_to_kernel_offset split fs int80", "read_hole flat masked int80",
         "read_past_limit split fs int80", "write_from_kernel_offset flat naive int80",
         "read_good split fs sysenter", "read_good fenced walk lcall7")
 MACHINE = [*(f"live {case}" for case in LIVE), "closer read_backwards/fs", "own 1ff000 16 naive",
-           "own c01ff000 16 limit", "ownRefused 12345678a", "machine"]
+           "own c01ff000 16 limit", "ownRefused 12345678a", "machine", "times"]
 OWN = next(task for task in MACHINE if task.startswith("own "))
 GOLDEN = emu.TOP / "tests" / "golden"
 
@@ -356,6 +356,19 @@ def test_the_machine_records_what_native_bochs_records(seen, case, tmp_path):
         # Between the stops the recorder does not ask for the pages' rights each time.
         names_of = [name for name in state if name != "pages" or number in stops]
         assert {n: state[n] for n in names_of} == {n: other[n] for n in names_of}, number
+
+
+@with_machine
+def test_nobody_waits_long(seen):
+    """Milliseconds: a picture 2000, the table 15000, a step back 100."""
+    found = seen["times"]
+    back = found["back"][len(found["back"]) // 2]
+    print(f"\nin Chromium: the page {seen['first']} ms, the machine's first picture "
+          f"{found['picture']} ms, the kernel's table of {found['cells']} cells "
+          f"{found['table'] / 1000:.1f} s, a step back {back:.0f} ms "
+          f"(longest {found['back'][-1]:.0f} ms)")
+    assert found["cells"] > 1000
+    assert found["picture"] < 2000 and found["table"] < 15_000 and back < 100
 
 
 @with_machine

@@ -9,11 +9,16 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { Machine } from "../../tools/page/machine.js";
+import { Emulator } from "../../tools/page/machine/emulator.js";
+import { Camera } from "../../tools/page/machine/history.js";
+import { withCommandLine } from "../../tools/page/machine/image.js";
 import { strokesOf } from "../../tools/page/machine/keys.js";
 import { readPack } from "../../tools/page/machine/pack.js";
 
 const COMMAND_LINE = "mode=split demo scenario=read_to_kernel_offset policy=fs gate=int80";
-const MEMORY = 16 << 20, STEPS = 12;
+const MEMORY = 16 << 20, PAGE = 4096, STEPS = 12;
+// Through the BIOS, the loader, the kernel's boot and the case.
+const PICTURES = 60, BETWEEN = 1_300_000;
 const symbols = JSON.parse(process.env.SYMBOLS);
 const { step3_load_fs: STEP3, step4_copy: STEP4, step5_restore_fs: STEP5 } = symbols;
 // The bases of docs/memory-map.md.
@@ -167,6 +172,30 @@ test("a poke is a new future, and back takes it away", () => {
   machine.poke(at, was);
   assert.deepEqual(seen(), before);
   machine.back(5);
+});
+
+/** The first page of guest memory that a picture of now has otherwise; -1 if none. */
+function forgotten(emulator, camera) {
+  const { memory } = camera.take(), { bochs, chunkSize, bytes } = emulator;
+  for (let page = 0; page < MEMORY; page += PAGE) {
+    const at = bochs._page_physical(page), chunk = memory[Math.floor(at / chunkSize)];
+    const kept = Buffer.from(chunk.buffer, chunk.byteOffset + at % chunkSize, PAGE);
+    if (kept.compare(bytes, at, at + PAGE)) return page;
+  }
+  return -1;
+}
+
+test("a picture has every byte of the guest's memory", async () => {
+  const parts = await readPack(readFileSync(process.env.PACK, "ascii"));
+  const module = await WebAssembly.compile(parts.bytes("bochs.wasm"));
+  const image = withCommandLine(parts.bytes("image"), COMMAND_LINE, JSON.parse(parts.text("layout.json")));
+  const emulator = await Emulator.create({ module, parts, image, cpu: "corei7_skylake_x", ips: 20e6,
+    onByte: () => {} });
+  const camera = new Camera(emulator);
+  for (let n = 0; n < PICTURES; n++) {
+    emulator.run(BETWEEN);
+    assert.equal(forgotten(emulator, camera), -1, `picture ${n}`);
+  }
 });
 
 test("a snapshot has a past of its own", () => {

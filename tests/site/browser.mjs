@@ -13,6 +13,7 @@ const { chromium } = require("playwright-core");
 const [root, ...tasks] = process.argv.slice(2);
 const READY = 15_000,
   MACHINE = 90_000;
+const BACKS = 20;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
@@ -387,6 +388,43 @@ const TASKS = {
       return data.filter((v, i) => i % 4 !== 3 && v > 0).length;
     });
     return found;
+  },
+
+  /** What somebody waits for: the machine's first picture, the kernel's table, a step back. */
+  async times() {
+    const page = await open("#t=machine&mode=both&gate=all"),
+      start = Date.now();
+    await page.click(".power .go");
+    await page.waitForFunction(
+      () => {
+        const canvas = document.querySelector("canvas");
+        return canvas
+          .getContext("2d")
+          .getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((v, i) => i % 4 !== 3 && v);
+      },
+      null,
+      { timeout: MACHINE },
+    );
+    const picture = Date.now() - start;
+    const cells = await page.evaluate(async () => {
+      const told = async kind =>
+        (await CROSSRING.machine().lines()).filter(({ text }) => text.startsWith(`{"type":"${kind}"`));
+      while (!(await told("end")).length) await new Promise(resolve => setTimeout(resolve, 100));
+      return (await told("cell")).length;
+    });
+    const table = Date.now() - start;
+    await page.click('[title="Stop"]');
+    const back = await page.evaluate(async times => {
+      const found = [];
+      for (let n = 0; n < times; n++) {
+        const before = performance.now();
+        await CROSSRING.machine().back(1);
+        found.push(performance.now() - before);
+      }
+      return found.sort((a, b) => a - b);
+    }, BACKS);
+    return { picture, table, cells, back };
   },
 
   /** A case as the machine in the page records it. */

@@ -37,4 +37,4 @@ $(BUILD)/page-test/node_modules/playwright-core/package.json: tools/make/site.mk
 test-page: test-site
 test-site: setup-test setup-site-test page $(BUILD)/page-test/node_modules/playwright-core/package.json
 	@$(PYTHON) tools/demo.py --mode all >/dev/null
-	@SITE=whole $(PYTHON) -m pytest -c tests/pytest.ini -q tests/test_page.py
+	@SITE=whole $(PYTHON) -m pytest -c tests/pytest.ini -q -rP tests/test_page.py tests/test_page_folder.py

@@ -120,7 +120,7 @@ function onKey(event) {
 // ---- The beginning ----
 
 /* For tests, and for whoever looks at the page with the browser's own tools. */
-globalThis.CROSSRING = { data, caseOf, recordCase };
+globalThis.CROSSRING = { data, caseOf, recordCase, machine: () => shown?.machine };
 
 async function start() {
   applyTheme();
