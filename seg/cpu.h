@@ -88,6 +88,14 @@ static inline struct table_register sgdt(void)
 	return r;
 }
 
+static inline struct table_register sidt(void)
+{
+	struct table_register r;
+
+	__asm__ volatile("sidt %0" : "=m"(r));
+	return r;
+}
+
 static inline void lldt(uint16_t selector)
 {
 	__asm__ volatile("lldt %0" : : "r"(selector));

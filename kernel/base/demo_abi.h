@@ -61,6 +61,12 @@ enum demo_op {
 	/* (y, base, limit): the copy of DEMO_FILE's first line to FS:(y), FS a segment with
 	 * this base and limit; prints what became of it -> enum demo_landed */
 	DEMO_COPY_THROUGH,
+	/* (p, n): "these words came out of my registers": the observer looks whether one of
+	 * them tells where the kernel lies */
+	DEMO_TOLD,
+	/* (which, a, b): the place in the kernel where an attack of user/attack gets in, see
+	 * enum demo_attack; the scenario's name says by which path, vulnerable or repaired */
+	DEMO_ATTACK,
 
 	/* What follows is told by the kernel from inside. */
 
@@ -79,6 +85,31 @@ enum demo_op {
 	DEMO_WHOLE_TIMELINE,
 	/* (): prints CR4's bits for SMAP and SMEP */
 	DEMO_SHOW_CR4,
+};
+
+/* Scenarios named "NAME.vulnerable" and "NAME.repaired" are one program, NAME. */
+#define PATH_MARK '.'
+#define PATH_VULNERABLE "vulnerable"
+
+enum demo_attack {
+	ATTACK_PUT,		/* (y, value): stores a word at y -> 4 */
+	ATTACK_SEND,		/* (y, out): sends DEMO_CANARY_SIZE bytes from y; they come out at `out` */
+	ATTACK_READ_SIGNED,	/* (y, n): read() of n bytes from a file that has one word, 0 */
+	ATTACK_READ_WRAPPING,	/* the same */
+	ATTACK_SET_NAME,	/* (y): y is a size, and so many bytes of a name behind it */
+	ATTACK_OBJECT,		/* (y): the uid of the object at y is the thread's now */
+	ATTACK_OBJECT_LATER,	/* (y): the same, vulnerable, when another thread has run */
+	ATTACK_SLEEP_OPEN,	/* (): gives the processor away between stac and clac */
+	ATTACK_EXIT,		/* (): an oops while KERNEL_DS is set */
+	ATTACK_FORGET,		/* (): set_fs(KERNEL_DS), and back to ring 3 */
+	ATTACK_CALL,		/* (): calls a function pointer that nobody has set */
+	ATTACK_WRITE_PROTECT,	/* (): before the attack: with CR0.WP, or without */
+	ATTACK_TABLES,		/* (): the same for CR4.UMIP */
+	ATTACK_GATE,		/* (): the same for what the call gate does to the flags */
+	ATTACK_SEGMENT,		/* (y): set_thread_area(y) */
+	ATTACK_DROP,		/* (n): frees TLS descriptor n, and leaves by IRET */
+	ATTACK_FIXUPS,		/* (): before the attack: copies with the exception table, or as they are */
+	ATTACK_COUNT
 };
 
 enum demo_landed { LANDED_USER, LANDED_KERNEL, LANDED_NOWHERE };
@@ -111,6 +142,9 @@ enum demo_ask {
 
 /* The rows of seg/policy.c: from ROW_LIMIT on, a range is checked. */
 enum demo_policy { ROW_NAIVE, ROW_FS, ROW_LIMIT, ROW_WALK, ROW_MASKED, ROW_SMAP, ROW_TABLES };
+
+/* What ATTACK_OBJECT finds at y: `words` of a name, then the uid. */
+#define OBJECT_NAME_SIZE 16
 
 /* Bytes of canary and of secret. */
 #define DEMO_CANARY_SIZE 64

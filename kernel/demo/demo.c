@@ -6,6 +6,7 @@
  */
 #include "base/errno.h"
 #include "base/string.h"
+#include "demo/attack.h"
 #include "demo/demo.h"
 #include "demo/expect.h"
 #include "demo/misbehave.h"
@@ -58,6 +59,10 @@ static long call(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 		return observe_result((long)a, audience->result() ? 0 : b);
 	case DEMO_SINK:
 		return observe_sink(a, b);
+	case DEMO_TOLD:
+		return observe_told(a, b);
+	case DEMO_ATTACK:
+		return attack(a, b, c);
 	default:
 		return misbehave(operation, a, b, c);
 	}
@@ -68,10 +73,32 @@ static bool gate_asked(const struct gate *gate)
 	return !options.gate || options.gate == gate;
 }
 
+/* "waitid.repaired": the program is "waitid". */
+static const char *program_of(const char *scenario)
+{
+	static char name[sizeof(((struct expectation *)0)->scenario)];
+	const char *mark = strchr(scenario, PATH_MARK);
+
+	strlcpy(name, scenario, mark ? (size_t)(mark - scenario) + 1 : sizeof(name));
+	return name;
+}
+
+/* "all" are the lecture's; the attacks have a word of their own. */
+static bool scenario_asked(const char *name)
+{
+	bool is_attack = strchr(name, PATH_MARK);
+
+	if (!options.scenario)
+		return !is_attack;
+	if (strcmp(options.scenario, ALL_ATTACKS) == 0)
+		return is_attack;
+	return strcmp(options.scenario, name) == 0 || strcmp(options.scenario, program_of(name)) == 0;
+}
+
 /* Is the scenario to be run under this policy through this gate? */
 static bool wanted(const struct expectation *e, const struct gate *gate)
 {
-	return (!options.scenario || strcmp(options.scenario, e->scenario) == 0)
+	return scenario_asked(e->scenario)
 	       && (!options.policy || options.policy == e->policy)
 	       && gate_asked(gate) && expect_gate(e, gate) && !gate_missing(gate);
 }
@@ -84,13 +111,15 @@ static struct observation run(const struct expectation *e, int argc, const char 
 	struct program program;
 
 	under_test = e->policy;
+	attack_begin(e->scenario);
 	/* The new thread cannot run before we sleep. */
-	if (!program_start(e->scenario, argc, argv, &program, &why))
+	if (!program_start(program_of(e->scenario), argc, argv, &program, &why))
 		panic("scenario %s: %s", e->scenario, why);
 	observe_start(program.task);
 	program_wait(&program);
 	policy_set(honest);
 	misbehave_end();
+	attack_end();
 	o = observe_end(program.task);
 	program_free(&program);
 	return o;

@@ -78,12 +78,13 @@ bool expect_enforced(const char *needs)
 	} table[] = {
 		{ "-", true }, { "limits", probe.limits }, { "types", probe.types },
 		{ "wp", probe.wp }, { "smap", probe.smap }, { "smep", probe.smep },
+		{ "umip", probe.umip },
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(table); i++)
 		if (strcmp(table[i].name, needs) == 0)
 			return table[i].enforced;
-	panic("the file \"expect\" needs \"%s\"; it may be limits, types, smap, smep or wp", needs);
+	panic("the file \"expect\" needs \"%s\"; it may be limits, types, smap, smep, umip or wp", needs);
 }
 
 bool expect_kept(const struct expectation *e, const struct observation *o)

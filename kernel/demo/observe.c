@@ -30,7 +30,11 @@ static struct {
 	uint32_t instructions;
 	uint8_t sink[DEMO_MAX];
 	uint32_t sink_n;
+	bool told;		/* a word of the sink says where the kernel lies */
 } run;
+
+/* Words that one DEMO_TOLD may have. */
+#define SPOKEN_MAX 4
 
 /* EFLAGS at ring 0's last page fault: whether AC was open there. */
 static uint32_t fault_eflags;
@@ -179,6 +183,26 @@ long observe_sink(uint32_t p, uint32_t n)
 	return run.sink_n == n ? 0 : -EFAULT;
 }
 
+/* The linear address of a table of the processor's, or the upper half of the kernel's
+ * stack pointer (the lower one says little: stacks begin at pages). */
+static bool tells_where(uint32_t word)
+{
+	const uint32_t stack = task_stack_top(run.task) - 1;
+
+	return word == sgdt().linear || word == sidt().linear || word >> 16 == stack >> 16;
+}
+
+long observe_told(uint32_t p, uint32_t n)
+{
+	uint32_t words[SPOKEN_MAX];
+
+	if (n > sizeof(words) || peek(p, words, n) < n)
+		return -EFAULT;
+	for (uint32_t i = 0; i < n / sizeof(words[0]); i++)
+		run.told |= tells_where(words[i]);
+	return 0;
+}
+
 /* Bytes from the first on that came to where the claim said they would.  A byte
  * that was already right before does not count: it proves nothing. */
 static uint32_t arrived(void)
@@ -210,7 +234,8 @@ static struct outcome judge_result(uint32_t moved)
 	if (!run.has_result)
 		return OUTCOME(UNKNOWN);
 	if (run.kind == DEMO_CLAIM_NONE)
-		return run.result == 0 ? OUTCOME(DELIVERED) : OUTCOME(UNKNOWN);
+		return run.result == 0 ? OUTCOME(DELIVERED) :
+		       run.result == -EFAULT || run.result == -EINVAL ? OUTCOME(REFUSED) : OUTCOME(UNKNOWN);
 	if (run.result == (long)run.n && moved == run.n)
 		return OUTCOME(DELIVERED);
 	if (none && !moved && user_range_intact())
@@ -258,7 +283,7 @@ struct observation observe_end(const struct task *t)
 	if (t->status)
 		o.outcome = OUTCOME(UNKNOWN);
 	if (t->fault.happened) {
-		o.outcome = t->fault.in_kernel ? OUTCOME(OOPS) : OUTCOME(UNKNOWN);
+		o.outcome = t->fault.in_kernel ? OUTCOME(OOPS) : OUTCOME(KILLED);
 		o.linear_known = t->fault.linear_known;
 		o.linear = t->fault.linear;
 	}
@@ -267,6 +292,8 @@ struct observation observe_end(const struct task *t)
 	/* A file's page that all share is the kernel's, whoever has it mapped. */
 	if (moved && run.kind == DEMO_CLAIM_READ && run.after_lent)
 		breach(&o, OUTCOME(KERNEL_HIT), user_linear(run.y));
+	if (run.told)
+		o.outcome = OUTCOME(KERNEL_LEAK);
 	if (secret)
 		breach(&o, OUTCOME(KERNEL_LEAK), kernel_linear(secret));
 	if (hit && (!t->status || t->fault.happened))

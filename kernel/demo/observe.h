@@ -38,6 +38,7 @@ long observe_ask(uint32_t what);
 long observe_claim(enum demo_op kind, uint32_t y, uint32_t n, uint32_t expect);
 long observe_result(long result, uint32_t instructions);
 long observe_sink(uint32_t p, uint32_t n);
+long observe_told(uint32_t p, uint32_t n);
 
 /* The vector of ring 0's last exception, also of a masked one. */
 uint32_t observe_fault(void);

@@ -62,7 +62,7 @@ static void set_scenario(const char *value)
 {
 	if (strcmp(value, "all") == 0)
 		return;
-	if (!archive_find(value))
+	if (strcmp(value, ALL_ATTACKS) != 0 && !archive_find(value))
 		panic("scenario=%s: there is no such program in the archive; try scenario=all", value);
 	options.scenario = value;
 }

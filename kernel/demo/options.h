@@ -8,6 +8,9 @@
 #include "seg/gates.h"
 #include "seg/policy.h"
 
+/* scenario=attacks: what is in user/attack; without a scenario they do not run. */
+#define ALL_ATTACKS "attacks"
+
 struct options {
 	/* Each NULL for "all". */
 	const char *scenario;

@@ -13,6 +13,7 @@ static const char *const names[OUTCOME_COUNT] = {
 	[OUTCOME_KERNEL_HIT] = "kernel-hit",
 	[OUTCOME_KERNEL_LEAK] = "kernel-leak",
 	[OUTCOME_OOPS] = "oops",
+	[OUTCOME_KILLED] = "killed",
 	[OUTCOME_NOT_ENFORCED] = "not-enforced",
 };
 

@@ -14,6 +14,7 @@ enum outcome_kind {
 	OUTCOME_KERNEL_HIT,	/* the user's pointer changed kernel memory */
 	OUTCOME_KERNEL_LEAK,	/* kernel bytes reached the user */
 	OUTCOME_OOPS,		/* the kernel faulted; the thread died of it */
+	OUTCOME_KILLED,		/* the program died of its own crime; the kernel is as it was */
 	OUTCOME_NOT_ENFORCED,	/* this machine does not check what the case is about */
 	OUTCOME_COUNT
 };

@@ -148,16 +148,22 @@ void exit_work(struct frame *f)
 		schedule();
 }
 
+/* What a program did that no exception in ring 3 tells of. */
+static void __attribute__((noreturn)) kill_for(const char *what)
+{
+	print("thread %u \"%s\": %s\n", current->id, current->name, what);
+	current->fault = (struct fault){ .happened = true, .vector = VECTOR_NONE, .symbol = "?",
+					 .instruction = "?" };
+	task_exit_group(KILLED_BY(SIGSEGV));
+}
+
 /* entry.asm: the user's stack pointer, or its return frame, cannot be used. */
 void kill_bad_stack(void)
 {
-	print("thread %u \"%s\": a call gate entered with a stack that is not the user's\n", current->id,
-	      current->name);
-	task_exit_group(KILLED_BY(SIGSEGV));
+	kill_for("a call gate entered with a stack that is not the user's");
 }
 
 void kill_bad_return(void)
 {
-	print("thread %u \"%s\": IRET refused its CS, SS or EIP\n", current->id, current->name);
-	task_exit_group(KILLED_BY(SIGSEGV));
+	kill_for("IRET refused its CS, SS or EIP");
 }

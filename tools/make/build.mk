@@ -55,12 +55,13 @@ BENCH_OBJS := $(patsubst tests/bench/%.c,$(BUILD)/bench/obj/%.o,$(wildcard tests
 # Scenarios lie in user/ itself: the files that say so in their first line.
 SCENARIO_C := $(sort $(shell grep -l '^/\* SCENARIO ' user/*.c))
 PROGRAM_C := $(sort $(wildcard user/programs/*.c))
+ATTACK_C := $(sort $(wildcard user/attack/*.c))
 # What a program does not use of the library is not linked into it.
 SCENARIO_LIB := $(BUILD)/user/lib/scenario.o
 USER_LIB := $(BUILD)/user/lib/lib.a
 USER_LIB_OBJS := $(filter-out $(SCENARIO_LIB),$(patsubst %.c,$(BUILD)/%.o,$(wildcard user/lib/*.c)) \
 	$(patsubst %,$(BUILD)/%.o,$(wildcard user/lib/*.asm)))
-PROGRAMS := $(addprefix $(BUILD)/user/,$(notdir $(basename $(SCENARIO_C) $(PROGRAM_C))))
+PROGRAMS := $(addprefix $(BUILD)/user/,$(notdir $(basename $(SCENARIO_C) $(PROGRAM_C) $(ATTACK_C))))
 DATA := $(filter-out %.md,$(wildcard user/data/* user/late/*))
 
 # The models, in the order in which one kernel starts the next (kernel/demo/table.c).
@@ -157,6 +158,8 @@ $(USER_LIB): $(USER_LIB_OBJS)
 $(BUILD)/user/read_by_coincidence: USER_LINK := -Wl,--defsym=user_base=0x001F0000
 $(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C)): $(BUILD)/user/%: $(BUILD)/user/%.o $(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
 	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld $(USER_LINK) -o $@ $(filter %.o %.a,$^) -lgcc
+$(patsubst user/attack/%.c,$(BUILD)/user/%,$(ATTACK_C)): $(BUILD)/user/%: $(BUILD)/user/attack/%.o $(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
+	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o,$^) $(filter %.a,$^) -lgcc
 # A case of one's own is made like a scenario.
 $(BUILD)/user/try: $(SCENARIO_LIB)
 $(patsubst user/programs/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: $(BUILD)/user/programs/%.o $(USER_LIB) user/lib/link.ld
@@ -176,8 +179,9 @@ $(BUILD)/bench/%.lst: $(BUILD)/bench/kernel-%.elf tools/machine/listing.py
 $(BUILD)/programs: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PROGRAMS)' | cmp -s - $@ || echo '$(PROGRAMS)' >$@
-$(BUILD)/expect: $(SCENARIO_C) tools/verdict/expect.py $(NAMES) $(BUILD)/programs
+$(BUILD)/expect: $(SCENARIO_C) $(ATTACK_C) tools/verdict/expect.py tools/verdict/attack.py $(NAMES) $(BUILD)/programs
 	$(TOOL) verdict.expect $(SCENARIO_C) >$@
+	$(TOOL) verdict.attack $(ATTACK_C) >>$@
 $(BUILD)/scenarios: $(SCENARIO_C) tools/verdict/expect.py $(NAMES) $(BUILD)/programs
 	$(TOOL) verdict.expect --menu $(SCENARIO_C) >$@
 

@@ -30,12 +30,12 @@ from pathlib import Path
 from machine.ending import ToolError
 from machine.names import BOTH, GATES, LECTURE, MODES, POLICIES, modes_of
 
-OUTCOMES = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "panic")
+OUTCOMES = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "killed", "panic")
 # "check" is no exception: the kernel found the mistake itself.
 VECTORS = ("#DE", "#DB", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "#TS", "#NP", "#SS", "#GP",
            "#PF", "#MF", "#AC", "#XM", "check")
 # What the kernel probes at boot; a cell may depend on one of them.
-FEATURES = ("limits", "types", "smap", "smep", "wp")
+FEATURES = ("limits", "types", "smap", "smep", "wp", "umip")
 # A file with such a name is a scenario: without the header it would silently not be run.
 SCENARIO_NAMES = ("read_", "write_", "gate_", "fs_")
 
@@ -156,11 +156,11 @@ def parse_slide(where, words):
     return int(number), title.strip()
 
 
-def directives(path, text):
+def directives(path, text, known=DIRECTIVE):
     """(line number, keyword, words), with continuation lines joined to theirs."""
     found = []
     for number, line in header_lines(text):
-        match = DIRECTIVE.match(line)
+        match = known.match(line)
         if match:
             found.append([number, match.group(1), match.group(2)])
         elif found and line.startswith("  ") and not MISSPELT.match(line.strip()):

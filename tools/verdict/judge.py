@@ -12,7 +12,7 @@ from machine.names import modes_of
 # Bochs enforces these whatever the CPU model: there "not-enforced" can only be a kernel's bug.
 ALWAYS_IN_BOCHS = ("limits", "types", "wp")
 # What a word of the table may be; anything else fails.
-OBSERVABLE = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "panic")
+OBSERVABLE = ("delivered", "refused", "kernel-hit", "kernel-leak", "oops", "killed", "panic")
 SYSENTER = "sysenter"
 # The longest range that a scenario can claim.
 DEMO_MAX = names.ABI["DEMO_MAX"]
@@ -139,7 +139,7 @@ def judge_cell(cell, expect, records, asked, through_ds=False):
         return f"outcome {cell['outcome']} but observed {cell['observed']}"
     if cell["outcome"] != expect.outcome:
         return f"{cell['outcome']}, expected {expect.outcome}" + (f" ({fault})" if fault else "")
-    if cell["outcome"] in ("oops", "panic") and not fault:
+    if cell["outcome"] in ("oops", "killed", "panic") and not fault:
         return f"{cell['outcome']} without a fault record"
     if cell["outcome"].split(":")[0] in ("delivered", "refused", "partial") and fault:
         return f"{cell['outcome']}, yet with a fault record ({fault})"

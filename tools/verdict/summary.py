@@ -14,13 +14,14 @@ CELL_LEAST = 4
 MODELS = {"split": "split: user base 4000_0000", "flat": "flat: every base 0",
           "fenced": "fenced: base 0, limits"}
 WORDS = {"delivered": "ok", "refused": "deny", "kernel-hit": "HIT", "kernel-leak": "LEAK",
-         "panic": "PANIC", "not-enforced": "n/e"}
+         "killed": "kill", "panic": "PANIC", "not-enforced": "n/e"}
 LEGEND = (("ok", "delivered: each byte arrived where the caller meant it", "delivered"),
           ("deny", "refused: an error, and no byte changed anywhere", "refused"),
           ("r=N", "partial: the residual is N, the bytes before it arrived", "partial"),
           ("HIT", "kernel-hit: the kernel's own memory was overwritten", "kernel-hit"),
           ("LEAK", "kernel-leak: the kernel's own memory was read out", "kernel-leak"),
           ("#GP #PF", "oops: the thread died of that fault (chk: the kernel's own check)", "oops"),
+          ("kill", "killed: the program died of what it did; the kernel is as it was", "killed"),
           ("n/e", "not-enforced: this machine does not check what the cell depends on",
            "not-enforced"))
 

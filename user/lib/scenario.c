@@ -18,6 +18,11 @@ unsigned long ask(enum demo_ask what)
 	return demo(DEMO_ASK, what, 0, 0);
 }
 
+long attack(enum demo_attack which, long a, long b)
+{
+	return demo(DEMO_ATTACK, which, a, b);
+}
+
 void require(int ok, const char *what)
 {
 	if (ok)

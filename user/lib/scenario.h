@@ -40,6 +40,10 @@ int scenario(void);
 long demo(enum demo_op op, long a, long b, long c);
 unsigned long ask(enum demo_ask what);
 
+/* The same for the place where an attack gets in.  Which path it takes there, this program
+ * does not know. */
+long attack(enum demo_attack which, long a, long b);
+
 /* End the program, saying why, unless ok: for what must work before a test makes sense. */
 void require(int ok, const char *what);
 

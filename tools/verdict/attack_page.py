@@ -1,0 +1,5 @@
+"""attack_page.py - docs/attacks.md."""
+
+
+def write(attacks, cells):
+    pass

@@ -1,0 +1,39 @@
+/* ATTACK unmap_race: the map is asked, the copy sleeps, and another thread unmaps the next page
+ * SLIDE 22 Newer approaches: kernel masked SEGFAULTS
+ * MECHANISM check, then use, and a sleep in between: what was legal when the kernel looked is not
+ *          legal for ever.
+ * STOPPED the exception table, which believes no check; or the map's lock held over the copy, as
+ *          Linux 2.0 did. No model and no hardware helps.
+ * HISTORY Linux asked the map from 1.1.20 to 2.1.1, and then gave it up for the exception table
+ *          (docs/history.md). That its copies could sleep is why the lock was there.
+ * VULNERABLE split/naive oops #GP if limits  y is past the kernel DS's limit
+ * VULNERABLE split/fs,limit oops #PF  the page is gone when the copy comes to it
+ * VULNERABLE split/walk oops #PF  the walk was right when it looked
+ * VULNERABLE split/masked,smap,tables partial:8  this policy believes no check
+ * VULNERABLE flat/naive,fs,limit oops #PF  the page is gone when the copy comes to it
+ * VULNERABLE flat/walk oops #PF  the walk was right when it looked
+ * VULNERABLE flat/masked,smap,tables partial:8  this policy believes no check
+ * VULNERABLE fenced/naive oops #GP if limits  y lies below the fence of the kernel's DS
+ * VULNERABLE fenced/fs,limit oops #PF  the page is gone when the copy comes to it
+ * VULNERABLE fenced/walk oops #PF  the walk was right when it looked
+ * VULNERABLE fenced/masked,smap,tables partial:8  this policy believes no check
+ * REPAIRED split,fenced/naive oops #GP if limits  DS does not find our memory
+ * REPAIRED flat/naive oops #PF  a copy through DS stands in no exception table
+ * REPAIRED split,flat,fenced/fs,limit,walk,masked,smap,tables partial:8  the fault is a residual,
+ *          whatever happened before it
+ */
+#include "lib/late.h"
+#include "lib/scenario.h"
+
+int scenario(void)
+{
+	unsigned long y = doomed_border() - SLIDE_LINE_SIZE / 2;
+	int fd = open_warm(SLIDE_FILE, SLIDE_LINE_SIZE);
+
+	demo(DEMO_CLAIM_READ, y, SLIDE_LINE_SIZE, (long)SLIDE_LINE);
+	attack(ATTACK_FIXUPS, 0, 0);
+	other_thread_go();
+	demo(DEMO_RESULT, read(fd, (void *)y, SLIDE_LINE_SIZE), 0, 0);
+	doomed_check();
+	return 0;
+}
