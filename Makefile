@@ -12,6 +12,7 @@ USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
 USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI FULL
 USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
 USES_ktest := EMU CPU MODE
+USES_attacks := EMU CPU MODE SCENARIO POLICY COPY
 USES_longmode := EMU
 USES_bench := EMU CPU MODE
 USES_bench-linux := MODE POLICY COPY
@@ -42,7 +43,7 @@ include tools/make/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
 
-.PHONY: all demo test run exec ktest bench bench-linux docs matrix lint format clean help setup-%
+.PHONY: all demo attacks test run exec ktest bench bench-linux docs matrix lint format clean help setup-%
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -55,6 +56,7 @@ help:
 	@sed -n '2,7s/^# \{0,1\}//p' tools/make/instruments.mk
 	@sed -n '2,5s/^# \{0,1\}//p' tools/make/lab.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
+	@echo '  make attacks   who stops which attack, by model and policy'
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants, damage'
@@ -66,6 +68,10 @@ help:
 demo: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/demo.py $(call options,demo)
+
+attacks: setup-build setup-$(EMULATOR)
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/attacks.py $(call options,attacks)
 
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-lab setup-sparse
 	-@tools/setup.sh gdb iso
@@ -99,10 +105,11 @@ docs: matrix setup-bench
 	@$(MAKE) --no-print-directory -s $(BUILD)/bench/ready
 	@$(PYTHON) tools/docs.py && $(PYTHON) tools/shown.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
 	@$(PYTHON) tools/bench.py --keep >/dev/null
-# docs/matrix.md: every scenario, model and policy, with the reasons.
+# docs/matrix.md: every scenario, model and policy, with the reasons; docs/attacks.md.
 matrix: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/matrix.py
+	@$(PYTHON) tools/attacks.py --page >/dev/null
 
 include tools/make/lab.mk
 include tools/make/screen.mk

@@ -119,12 +119,12 @@ static int take_arguments(const char *words[], int most)
 	return n;
 }
 
-/* NULL if it ended by itself. */
+/* NULL if it ended by itself, or if the kernel has said in words what it was killed for. */
 static const char *why_it_ended(const struct fault *f)
 {
 	static char text[128];
 
-	if (!f->happened)
+	if (!f->happened || (!f->in_kernel && f->vector == VECTOR_NONE))
 		return NULL;
 	snprintf(text, sizeof(text), "%s %s at %p %s", f->in_kernel ? "oops" : "killed",
 		 vector_name(f->vector), (void *)f->eip, f->in_kernel ? f->symbol : "in ring 3");

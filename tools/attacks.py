@@ -13,13 +13,13 @@ Read next: tools/verdict/attack.py.
 """
 import sys
 
+import attackpage
 import demo
 import options
 from machine import emu
 from machine import names
 from machine.ending import guarded
 from verdict import attack
-from verdict import attack_page
 from verdict import attack_table
 from verdict import judge
 
@@ -72,11 +72,13 @@ def main(arguments):
     print()
     print(attack_table.render(attacks, found.cell, names.modes_of(a.mode), bad,
                               demo.page_of(sys.stdout)))
+    if a.scenario != names.ALL:
+        print(attackpage.reasons(attacks[0], found.cell))
     print(demo.told(run, found, failures))
     sys.stdout.flush()
     demo.tell_failures(a, run, found, failures)
     if a.page and not failures:
-        attack_page.write(attacks, found.cell)
+        attackpage.write(attacks, found.cell)
     return 1 if failures else 0
 
 

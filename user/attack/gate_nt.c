@@ -4,8 +4,8 @@
  * MECHANISM an interrupt gate clears NT, a call gate does not. IRET with NT = 1 does not return: it
  *          switches to the task that the TSS's link names, and there is none.
  * STOPPED POPFD at the entry, before anything else can happen. No model and no policy helps.
- * HISTORY CVE-2002-1319: Linux up to 2.4.19 on x86 did not clear TF and NT at lcall; a hang. OpenBSD
- *          and others took the gates away instead.
+ * HISTORY CVE-2002-1319: Linux up to 2.4.20 on x86 did not clear TF and NT at lcall; a hang (Red Hat,
+ *          RHSA-2002:263).
  * VULNERABLE split,flat,fenced/all oops #TS  IRET asks for a task switch, inside the kernel
  * REPAIRED split,flat,fenced/all delivered  the kernel runs without NT, and we have it again afterwards
  */

@@ -5,7 +5,7 @@
  *          "stepped": #DB in ring 0, which nobody expects there.
  * STOPPED #DB at an entry is known to be the caller's, and is given to it on the way out. No model
  *          and no policy helps.
- * HISTORY CVE-2002-1319, its other flag: Linux up to 2.4.19.
+ * HISTORY CVE-2002-1319, its other flag: Linux up to 2.4.20.
  * VULNERABLE split,flat,fenced/all oops #DB  a debug exception of the kernel's own: nobody asked for one
  * REPAIRED split,flat,fenced/all killed #DB  the program gets its own debug exception, and has no use
  *          for it

@@ -5,7 +5,8 @@
  * STOPPED a look at the carry: n against what is left below the limit. In split and fenced the
  *          limit of FS, for the processor looks at each byte's offset and not at a sum.
  * HISTORY a mistake that beginners make in every teaching kernel; no one kernel's bug is replayed.
- *          Linux's access_ok() asks "size > limit || addr > limit - size" so that nothing can wrap.
+ *          Linux's asm-generic/access_ok.h compares size with the limit, and addr with limit - size:
+ *          nothing there can wrap.
  * VULNERABLE split/naive kernel-hit  DS is the kernel's: y is the uid's own offset
  * VULNERABLE split/fs,limit,walk,masked,smap,tables delivered  the zeros go to our own word at y
  * VULNERABLE flat/naive,fs,limit,walk,masked,smap kernel-hit  uid 0: nobody was asked

@@ -1,5 +1,5 @@
 /*
- * attacks.c - what the kernel once fell for: make exec PROG=build/user/attack ARGS=fpu
+ * attacks.c - what the kernel once fell for: make exec PROG=build/user/attacks ARGS=fpu
  *
  * One idea: each word of ARGS names an attack that must not hurt anybody but its own
  * program.  0: it was repelled.  Read next: crash.c.

@@ -1,5 +1,0 @@
-"""attack_page.py - docs/attacks.md."""
-
-
-def write(attacks, cells):
-    pass
