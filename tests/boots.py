@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import attacks
 import demo
 import docs
 import lab_class
@@ -44,6 +45,13 @@ KTEST = {
 }
 
 
+# name -> the arguments of `make attacks`.
+ATTACKS = {
+    "attacks-bochs": [],
+    "attacks-bochs-rep": ["--cpu", "pentium", "--copy", "rep"],
+    "attacks-qemu-max": ["--emu", "qemu"],
+    "attacks-qemu-486": ["--emu", "qemu", "--cpu", "486", "--route", "multiboot", "--mode", "both"],
+}
 SHOWN_DEMO = "make demo SCENARIO=read_good POLICY=naive"
 
 
@@ -71,7 +79,9 @@ class Matrix:
 
 
 def modes(name):
-    """The models that one boot of the matrix runs."""
+    """The models that one boot of the matrix, or of the attacks, runs."""
+    if name in ATTACKS:
+        return names.modes_of(attacks.parse_arguments(ATTACKS[name]).mode)
     return names.modes_of(demo.parse_arguments(MATRIX[name]).mode or names.BOTH)
 
 
@@ -89,6 +99,22 @@ def matrix(name, arguments):
     return Matrix(run, asked, found, failures, bad, table.render(*shown), summary.render(*shown))
 
 
+@dataclass
+class Attacks:
+    """A boot of the attacks with its verdict."""
+    run: emu.Run
+    found: records.Records
+    failures: list
+
+
+def attacked(name):
+    a = attacks.parse_arguments([*ATTACKS[name], "--label", f"test-{name}"])
+    every = attacks.chosen(a, attacks.load())
+    run = attacks.boot(a)
+    found, failures, _ = attacks.verdict(run, every, a)
+    return Attacks(run, found, failures)
+
+
 def ktest(name):
     emulator, cpu, mode, route = KTEST[name]
     return emu.run(emulator, mode, "ktest poweroff", cpu=cpu, route=route, label=f"test-{name}",
@@ -97,6 +123,7 @@ def ktest(name):
 
 BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
          for name, arguments in (MATRIX | {"one-gate": ONE_GATE}).items()}
+BOOTS |= {name: (lambda name=name: attacked(name)) for name in ATTACKS}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
 BOOTS |= {f"bench-{mode}": (lambda mode=mode: figures.boot(mode, label="test-bench"))
           for mode in names.modes_of(names.BOTH)}

@@ -16,6 +16,7 @@ from verdict import table
 NAME_WIDTH, PATH_WIDTH, LEAST = 16, 11, 5
 BAR = "| "
 NAIVE = names.POLICIES[0]
+BREACHES = ("kernel-hit", "kernel-leak")
 
 
 def by_key(cells):
@@ -80,7 +81,7 @@ REPAIRED = ("flat", "smap")
 def breached(one, mode, cells):
     """Does the unrepaired path give anything away in this model, but for a careless DS?"""
     name = one.scenarios[0].name
-    return any(cells[name, mode, policy]["outcome"] in ("kernel-hit", "kernel-leak")
+    return any(cells[name, mode, policy]["outcome"] in BREACHES
                for policy in policies_of(name, mode, cells))
 
 
