@@ -146,14 +146,19 @@ def test_pages_turn_on_enter_and_q_leaves():
     child.expect_exact("q: leave")
     child.send("x")
     child.expect_exact("The key x does nothing here.")
-    for title in ("Step 2 of 5", "Step 3 of 5", "Step 3 done", "Step 4 of 5"):
+    for key, title in (("\r", "Step 2 of 5"), ("b", "Step 1 of 5"), ("b", "does nothing here"),
+                       ("\r", "Step 2 of 5"), ("\x1b[D", "Step 1 of 5"), ("\r", "Step 2 of 5")):
+        child.send(key)
+        child.expect_exact(title)
+        child.expect_exact("q: leave")
+    for title in ("Step 3 of 5", "Step 3 done", "Step 4 of 5"):
         child.send("\r")
         child.expect_exact("\033[2J")
         child.expect_exact("q: leave")
         page = child.before
         assert title in page and page.count("\n") < 30
         assert any(f"\033[{colour}m{who}" in page for who, colour in view.OWNER_COLOUR.items())
-    for title in ("Step 5 of 5", "Step 5 done", "The verdict"):
+    for title in ("Step 5 of 5", "Step 5 done", "Back in ring 3", "The verdict"):
         child.send("\r")
         child.expect_exact("\033[2J")
         child.expect_exact(": leave")

@@ -20,6 +20,7 @@ import pytest
 
 from machine import emu
 from machine import names
+from walk.words import TITLES
 
 BUILD = emu.TOP / emu.BUILD
 PAGE = BUILD / "page"
@@ -121,7 +122,8 @@ def golden(mode):
     """The stops of a transcript: title -> its text."""
     text = (GOLDEN / f"tour-{mode}.txt").read_text(encoding="utf-8")
     parts = TITLE.split(text)
-    return {parts[i]: parts[i + 3] for i in range(1, len(parts), 4)}
+    # The page's record ends in the kernel: it has no stop in ring 3.
+    return {parts[i]: parts[i + 3] for i in range(1, len(parts), 4) if parts[i] != TITLES["back"]}
 
 
 def columns(stops, mode):

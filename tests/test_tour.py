@@ -36,6 +36,9 @@ CASES = {
     "from-user-naive": ["--scenario", "write_from_kernel_offset", "--policy", "naive"],
     "sysenter-split": ["--gate", "sysenter"],
     "registers": ["--scenario", "gate_register_only", "--gate", "gate"],
+    "masked-fault": ["--scenario", "read_into_hole", "--policy", "masked"],
+    "refused": ["--policy", "limit", "--mode", "flat"],
+    "other-thread": ["--scenario", "read_late", "--policy", "limit", "--copy", "rep"],
     "jump": ["--scenario", "gate_jump_to_user", "--policy", "smap", "--mode", "flat"],
 }
 
@@ -197,6 +200,70 @@ def test_a_transcript_has_no_colour_and_fits(transcripts):
     for text in transcripts.values():
         assert "\033" not in text
         assert max(map(len, text.splitlines())) <= 80
+
+
+# ---- What has changed, and the bytes themselves ----
+
+def moved(body):
+    """{"from", "to", "was": [linear, whose, hex and text]} of a stop."""
+    lines = re.findall(r"^ (from|to|was) +(?:([0-9a-f]{8}) (\w+) +)?((?:[0-9a-f]{2} )+ .+)$", body, re.M)
+    return {name: (linear, whose, data) for name, linear, whose, data in lines}
+
+
+def changed(body):
+    return {name: (old, new) for name, old, new in
+            re.findall(r"\b([A-Z]{2,3}) ([0-9a-f]{4,8})->([0-9a-f]{4,8})\b", body)}
+
+
+LINE, DOTS = "6c 69 6e 65 20 30 30 30  line 000", "2e 2e 2e 2e 2e 2e 2e 2e  ........"
+
+
+def test_the_bytes_before_and_after_and_whose_they_are(transcripts):
+    before, after = (moved(section(transcripts["split"], step)) for step in ("Step 4 of", "Step 5 of"))
+    assert before["from"][1:] == ("kernel", LINE) and "was" not in before
+    assert before["to"] == ("401ff000", "user", DOTS)
+    assert after["to"] == ("401ff000", "user", LINE) and after["was"][2] == DOTS
+    hit = moved(section(transcripts["flat"], "Step 5 of"))
+    assert hit["to"] == ("c01ff000", "kernel", LINE) and hit["was"][2] not in (DOTS, LINE)
+    leak = moved(section(transcripts["from-user-naive"], "Back in"))
+    assert leak["from"][1] == "kernel" and leak["to"][2] == leak["from"][2] != leak["was"][2]
+
+
+def test_bytes_end_where_the_memory_does(transcripts):
+    found = moved(section(transcripts["masked-fault"], "The processor says no"))
+    assert found["to"][1:] == ("user", "6c 69 6e 65 20  line")
+
+
+def test_a_copy_that_cannot_be_has_no_destination(transcripts):
+    assert "to" not in moved(section(transcripts["past-limit"], "Step 4 of"))
+
+
+def test_changed_registers_are_marked(transcripts):
+    text = transcripts["split"]
+    assert changed(section(text, "Step 1 of"))["CS"] == ("001b", "0008")
+    assert changed(section(text, "Step 1 of"))["SS"] == ("0023", "0010")
+    assert changed(section(text, "Step 5 of"))["EDI"] == ("001ff000", "001ff010")
+    # FS has its own line there.
+    assert "FS" not in changed(section(text, "Step 3 done"))
+
+
+@pytest.mark.parametrize("case, result, told", [
+    ("split", "00000010", "16 bytes were moved"), ("masked-fault", "00000005", "5 bytes were moved"),
+    ("refused", "fffffff2", "-14, -EFAULT"), ("sysenter-split", "00000010", "16 bytes were moved"),
+    ("other-thread", "00000010", "16 bytes were moved")])
+def test_back_in_ring_3_with_the_result(transcripts, case, result, told):
+    body = section(transcripts[case], "Back in ring 3")
+    assert "CPL 3: user" in body and register(body, "CS")[0] == "001b"
+    assert changed(body)["EAX"] == ("00000003", result)
+    said = " ".join(body.split())
+    assert told in said and "No other register of the program's has changed." in said
+    assert list(sections(transcripts[case])).index("Back in ring 3: the result is in EAX") == len(
+        sections(transcripts[case])) - 2
+
+
+def test_who_dies_does_not_come_back(transcripts):
+    for case in ("past-limit", "page-fault", "jump"):
+        assert "Back in ring 3" not in transcripts[case]
 
 
 # ---- What is refused ----

@@ -3,13 +3,13 @@
 Its one idea: a pseudo-terminal of a given size, the real debugger behind the tour, and what a
 person would see and press.   Read before: tests/test_tour.py.
 """
-import re
 import subprocess
 import sys
 
 import pexpect
 import pytest
 
+from machine import colours
 from machine import emu
 from machine import names
 from machine import symbols
@@ -32,7 +32,7 @@ class Person:
         before = self.child.before + words
         self.child.expect_exact(then)
         text = before + self.child.before + then
-        return re.sub(r"\033\[\d*m", "", text.split("\033[2J")[-1]).replace("\r\n", "\n")
+        return colours.without(text.split("\033[2J")[-1]).replace("\r\n", "\n")
 
     def press(self, key):
         self.child.send(key)
@@ -56,7 +56,7 @@ def person(request):
 
 
 TITLES = ("Step 1 of 5", "Step 2 of 5", "Step 3 of 5", "Step 3 done", "Step 4 of 5", "Step 5 of 5",
-          "Step 5 done", "The verdict")
+          "Step 5 done", "Back in ring 3", "The verdict")
 
 
 @pytest.mark.parametrize("columns, rows", [(100, 30), (80, 24)])
@@ -67,9 +67,21 @@ def test_enter_goes_through_to_the_end(person, columns, rows, mode):
     for title in TITLES:
         screen = one.see(title)
         lines = screen.splitlines()
-        assert len(lines) <= rows and max(map(len, lines)) < columns, screen
+        # The cursor waits in a line of its own.
+        assert len(lines) < rows and max(map(len, lines)) < columns, screen
         one.press("\r")
     assert one.leave() == 0
+
+
+def test_the_fullest_stop_fits_a_small_window(person):
+    """A fault after half a copy: three lines of words, changed registers, bytes, a note."""
+    one = person(80, 24, "--scenario", "read_into_hole", "--policy", "masked")
+    for title in ("Step 1 of 5", "Step 2 of 5", "Before step 3", "Step 3 of 5", "Step 3 done",
+                  "Step 4 of 5", "The processor says no"):
+        screen = one.see(title)
+        assert len(screen.splitlines()) < 24, screen
+        one.press("\r")
+    assert "was" in screen and "error code 2h" in screen
 
 
 def test_it_says_what_is_going_on_while_it_boots(person):
@@ -109,10 +121,57 @@ def test_s_into_a_step_shows_that_step(person):
     assert "> FS:y" in one.see("Step 4 of 5")
 
 
-def test_b_is_the_raw_prompt_and_back_returns(person):
+@pytest.mark.parametrize("key", ["b", "\x1b[D"])
+def test_b_shows_the_stop_before_from_the_record(person, key):
+    one = person(80, 24)
+    seen = []
+    for title in TITLES[:3]:
+        seen.append(one.see(title))
+        one.press("\r")
+    one.see(TITLES[3])
+    for title, before in reversed(list(zip(TITLES[:3], seen))):
+        one.press(key)
+        again = one.see(title, "Seen before.")
+        assert again.splitlines()[:-1] == before.splitlines()[:-1]
+    one.child.expect_exact(KEYS)
+    one.press(key)
+    one.child.expect_exact("This is the first stop")
+    # The machine has not moved: neither s nor p means anything here.
+    for other in "sp":
+        one.press(other)
+        one.child.expect_exact("does nothing here.")
+    for title in TITLES[1:4]:
+        one.press("\r")
+        one.see(title)
+    one.press("\r")
+    one.see(TITLES[4])
+
+
+def test_b_goes_back_from_the_verdict_and_over_single_steps(person):
+    one = person(80, 24)
+    for title in TITLES[:2]:
+        one.see(title)
+        one.press("\r" if title == TITLES[0] else "s")
+    one.child.expect(r"kernel/\w+/\w+\.c:\d+")
+    one.press("b")
+    one.see(TITLES[1], "Seen before.")
+    one.press("\r")
+    one.see("Where the machine is now")
+    for title in TITLES[2:]:
+        one.press("\r")
+        one.see(title)
+    one.press("b")
+    one.see(TITLES[-2], "Seen before.")
+    one.press("\r")
+    one.see(TITLES[-1])
+    one.press("\r")
+    assert one.leave() == 0
+
+
+def test_p_is_the_raw_prompt_and_back_returns(person):
     one = person(80, 24)
     one.see(TITLES[0])
-    one.press("b")
+    one.press("p")
     one.child.expect_exact("<bochs> ")
     one.press("sreg\r")
     one.child.expect_exact("base=0x40000000, limit=0x7fffffff")
@@ -132,7 +191,7 @@ def test_b_is_the_raw_prompt_and_back_returns(person):
 def test_quitting_bochs_itself_ends_the_tour(person):
     one = person()
     one.see(TITLES[0])
-    one.press("b")
+    one.press("p")
     one.child.expect_exact("<bochs> ")
     one.press("q\r")
     one.child.expect_exact("Bochs has ended")
@@ -142,7 +201,7 @@ def test_quitting_bochs_itself_ends_the_tour(person):
 def test_control_c_stops_a_guest_that_runs_for_ever(person):
     one = person()
     one.see(TITLES[0])
-    one.press("b")
+    one.press("p")
     one.child.expect_exact("<bochs> ")
     one.press("\x03")          # at the prompt it only gives a new line
     one.child.expect_exact("<bochs> ")

@@ -27,8 +27,8 @@ SAME, DIFFERENT = " |  ", " != "
 WIDTH = 2 * COLUMN + len(SAME)
 # The order of stops when only one of the two machines makes them.
 ORDER = ("1", "2", "check", "stac", "3", "3 done", "4", "naive", "fault", "5", "5 done", "clac",
-         "here", "end")
-HELP = " Enter: go on   q: leave"
+         "back", "here", "end")
+HELP = " Enter: go on   b: back   q: leave"
 
 
 def walked(choice, label):
@@ -113,16 +113,27 @@ def show_all(modes, found, policy):
 
 
 def turn_pages(modes, found, policy):
-    """One pair of stops a page; Enter turns it."""
+    """One pair of stops a page; Enter turns it, b turns it back."""
+    at = 0
     with keys.Terminal() as terminal:
-        for number, (left, right) in enumerate(found, 1):
-            words = view.coloured(Line("keys", HELP if number < len(found) else tour.END_HELP))
-            print(tour.CLEAR + "\n".join(page(modes, left, right, policy, view.coloured)))
+        while 0 <= at < len(found):
+            words = view.coloured(Line("keys", HELP if at + 1 < len(found) else tour.END_HELP))
+            print(tour.CLEAR + "\n".join(page(modes, *found[at], policy, view.coloured)))
             print(words, flush=True)
-            while (key := terminal.key()) not in ("\n", "\r"):
-                if key in ("q", None):
-                    return
-                print(f" {keys.name(key)} does nothing here.\n{words}", flush=True)
+            at += turned(terminal, words, at, len(found))
+
+
+def turned(terminal, words, at, count):
+    """How many pages to go, by the key that was pressed; beyond the last one it ends."""
+    while True:
+        key = terminal.key()
+        if key in tour.ONWARD:
+            return 1
+        if key in ("q", None):
+            return count
+        if key in tour.BACKWARD and at:
+            return -1
+        print(f" {keys.name(key)} does nothing here.\n{words}", flush=True)
 
 
 def check_window():

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """tour.py - the five steps of the slides, one after the other, in the Bochs debugger: `make tour`.
 
-Its one idea: the debugger is real and the person has the keys.  Enter goes on to the next step, s
-goes one instruction, b gives Bochs' own prompt until the word "back", q leaves.
+Its one idea: the debugger is real and the person has the keys.  Enter goes on to the next step, b
+shows the stop before once more, s goes one instruction, p gives Bochs' own prompt until the word
+"back", q leaves.  The machine only runs forward: what is behind it is shown from a record.
 Without a terminal, or with PLAIN=1, the whole transcript is printed at once.
 Status: 0, 1 if the machine did not do its part, 2 if it could not be tried.
 
@@ -23,10 +24,16 @@ from walk import walk
 EMULATOR = "bochs"
 PLAIN_WIDTH = 80
 WIDEST = 100
+# Below a stop: the keys, and the line where the cursor waits.
+KEPT_ROWS = 2
 BACK = "back"
 CLEAR = "\033[H\033[2J"
-HELP = " Enter: go on   s: one instruction   b: Bochs' prompt   q: leave"
-END_HELP = " The machine is switched off.   Enter or q: leave"
+HELP = " Enter: go on   b: back   s: one instruction   p: Bochs' prompt   q: leave"
+END_HELP = " The machine is switched off.   b: back   Enter or q: leave"
+RECORD_HELP = " Seen before.   Enter: onward   b: back   q: leave"
+# The arrow keys, as a terminal sends them.
+LEFT, RIGHT = "\033[D", "\033[C"
+ONWARD, BACKWARD = ("\n", "\r", RIGHT), ("b", LEFT)
 # A tour is of one model, one scenario, one policy: "both" and "all" are refused here.
 DEFAULTS = {"mode": names.MODES[0], "scenario": "read_to_kernel_offset", "policy": "fs",
             "gate": "int80", "copy": "bytes", "cpu": ""}
@@ -76,20 +83,39 @@ def transcript(path):
 
 class Tour:
     def __init__(self, path, terminal):
-        self.path, self.terminal, self.stop = path, terminal, None
+        self.path, self.terminal = path, terminal
+        # Every stop so far, and which of them is on the screen.
+        self.seen, self.at = [], 0
+
+    @property
+    def stop(self):
+        return self.seen[self.at]
+
+    @property
+    def live(self):
+        """Is it the machine itself that is shown, and not its record?"""
+        return self.at == len(self.seen) - 1
 
     def width(self):
         return max(40, min(WIDEST, keys.columns()))
 
+    def keep(self, stop):
+        self.seen.append(stop)
+        self.at = len(self.seen) - 1
+
     def show(self, stop):
-        self.stop = stop
+        self.keep(stop)
+        self.draw()
+
+    def draw(self):
         print(CLEAR, end="")
-        for line in view.lines(stop, self.path.choice, self.width() - 1):
+        lines = view.lines(self.stop, self.path.choice, self.width() - 1)
+        for line in view.fitted(lines, keys.rows() - KEPT_ROWS):
             print(view.coloured(line))
         self.keys()
 
     def keys(self):
-        words = HELP if self.stop.key != "end" else END_HELP
+        words = RECORD_HELP if not self.live else HELP if self.stop.key != "end" else END_HELP
         print(view.coloured(view.Line("keys", words[:self.width() - 1])), flush=True)
 
     def one_instruction(self):
@@ -97,7 +123,7 @@ class Tour:
         if stop.key != "here":
             self.show(stop)
             return
-        self.stop = stop
+        self.keep(stop)
         for line in view.step_line(stop, before, self.width() - 1):
             print(view.coloured(line))
         sys.stdout.flush()
@@ -129,24 +155,45 @@ class Tour:
             text = machine.wait(debugger.ANSWER)
         print(text.strip("\n"))
 
+    def backward(self):
+        if self.at == 0:
+            print(" This is the first stop: there is none before it.")
+            self.keys()
+            return
+        self.at -= 1
+        self.draw()
+
+    def onward(self):
+        """The next stop, of the record or of the machine; False behind the last."""
+        if not self.live:
+            self.at += 1
+            self.draw()
+            return True
+        if self.stop.key == "end":
+            return False
+        self.show(self.path.next())
+        return True
+
     def press(self, key):
         """What one key does; False ends the tour."""
-        if key in ("\n", "\r"):
-            if self.stop.key == "end":
-                return False
-            self.show(self.path.next())
+        if key in ONWARD:
+            return self.onward()
+        if key in BACKWARD:
+            self.backward()
         elif key in ("q", None):
             return False
-        elif self.stop.key == "end":
-            self.keys()
-        elif key == "s":
+        elif key == "s" and self.can_run():
             self.one_instruction()
-        elif key == "b":
+        elif key == "p" and self.can_run():
             return self.raw_prompt()
         else:
             print(f" {keys.name(key)} does nothing here.")
             self.keys()
         return True
+
+    def can_run(self):
+        """The machine stands where the screen shows it, and is switched on."""
+        return self.live and self.stop.key != "end"
 
     def run(self):
         print(welcome(self.path.choice), flush=True)

@@ -29,7 +29,6 @@ int scenario(void)
 {
 	payload.canary = ask(ASK_CANARY_OFFSET);
 	demo(DEMO_CLAIM_NONE, 0, 0, 0);
-	demo(DEMO_SHOW_CR4, 0, 0, 0);
 	demo(DEMO_CALL_POINTER, (long)&payload, 0, 0);
 	demo(DEMO_RESULT, 0, 0, 0);
 	return 0;

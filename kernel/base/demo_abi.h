@@ -48,7 +48,8 @@ enum demo_op {
 	DEMO_KERNEL_READ,
 	/* (y, n): a kernel bug: memcpy() of DEMO_FILE's first n bytes to a user's pointer */
 	DEMO_STRAY_MEMCPY,
-	/* (y): a kernel bug: calls a function pointer that a user has set -> what it returns */
+	/* (y): a kernel bug: calls a function pointer that a user has set -> what it returns;
+	 * CR4's bits for SMAP and SMEP are printed before */
 	DEMO_CALL_POINTER,
 	/* (on): CR0.WP, which no 386 had; on again at the scenario's end */
 	DEMO_SET_WP,
@@ -83,8 +84,6 @@ enum demo_op {
 	DEMO_READ_AS_A_USER,
 	/* (on): the policy of slide 20, which is no row of policy.c: the map, and the door */
 	DEMO_WHOLE_TIMELINE,
-	/* (): prints CR4's bits for SMAP and SMEP */
-	DEMO_SHOW_CR4,
 };
 
 /* Scenarios named "NAME.vulnerable" and "NAME.repaired" are one program, NAME. */

@@ -11,8 +11,6 @@
 #include "files/archive.h"
 #include "files/file.h"
 #include "machine/print.h"
-#include "seg/cpu.h"
-#include "seg/probe.h"
 #include "seg/uaccess.h"
 #include "threads/sched.h"
 
@@ -139,18 +137,6 @@ static long take_whole_timeline(bool on)
 	return 0;
 }
 
-/* ---- Slide 19: two bits of CR4 ---- */
-
-static long show_cr4(void)
-{
-	/* A processor that has neither bit may have no CR4. */
-	uint32_t cr4 = probe.smap || probe.smep ? read_cr4() : 0;
-
-	print("CR4 is %p: SMAP (bit 21) %u, SMEP (bit 20) %u\n", (void *)cr4,
-	      (cr4 & CR4_SMAP) != 0, (cr4 & CR4_SMEP) != 0);
-	return 0;
-}
-
 long lesson(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 {
 	switch (operation) {
@@ -166,8 +152,6 @@ long lesson(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 		return read_as_a_user();
 	case DEMO_WHOLE_TIMELINE:
 		return take_whole_timeline(a);
-	case DEMO_SHOW_CR4:
-		return show_cr4();
 	default:
 		return -EINVAL;
 	}

@@ -19,6 +19,7 @@
 #include "machine/print.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
+#include "seg/probe.h"
 #include "seg/uaccess.h"
 
 static long read_for_itself(uint32_t door)
@@ -44,10 +45,20 @@ static long stray_memcpy(uint32_t y, uint32_t n)
 	return (long)n;
 }
 
+static void show_cr4(void)
+{
+	/* A processor that has neither bit may have no CR4. */
+	uint32_t cr4 = probe.smap || probe.smep ? read_cr4() : 0;
+
+	print("CR4 is %p: SMAP (bit 21) %u, SMEP (bit 20) %u\n", (void *)cr4,
+	      (cr4 & CR4_SMAP) != 0, (cr4 & CR4_SMEP) != 0);
+}
+
 static long call_pointer(uint32_t y)
 {
 	long (*function)(void) = (long (*)(void))y;
 
+	show_cr4();
 	return function();
 }
 

@@ -157,6 +157,11 @@ class Debugger:
         text = self.command(f"x /{count}wx {linear:#x}")
         return [int(word, 16) for word in re.findall(r"\t0x([0-9a-f]{8})", text)][:count]
 
+    def bytes(self, linear, count):
+        """Bytes of memory; fewer where no page is."""
+        text = self.command(f"x /{count}bx {linear:#x}")
+        return bytes(int(byte, 16) for byte in re.findall(r"\t0x([0-9a-f]{2})\b", text))[:count]
+
     def fault_address(self):
         match = re.search(r"CR2=.*?0x([0-9a-f]+)", self.command("creg"))
         return int(match[1], 16) if match else 0

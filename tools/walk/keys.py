@@ -26,6 +26,11 @@ def columns():
     return os.get_terminal_size(sys.stdout.fileno()).columns
 
 
+def rows():
+    """The height of the window now."""
+    return os.get_terminal_size(sys.stdout.fileno()).lines
+
+
 class Terminal:
     def __enter__(self):
         self.input = sys.stdin.fileno()

@@ -37,6 +37,16 @@ class Row:
 
 
 @dataclass
+class Bytes:
+    """Some bytes of memory: whose they are, what they are now, and what they were at the copy."""
+    name: str
+    linear: int
+    whose: str
+    now: bytes
+    before: bytes = b""
+
+
+@dataclass
 class Stop:
     """The machine at one place, looked at."""
     key: str
@@ -47,6 +57,10 @@ class Stop:
     shown: tuple = ("cs", "ss", "ds", "fs")
     # What a register held before, where that is what the stop is about.
     was: dict = field(default_factory=dict)
+    # (name, old, new) of every register that is not what it was at the stop before.
+    changed: list = field(default_factory=list)
+    # Where the copy's bytes come from, and where they go to, as soon as that is known.
+    bytes: list = field(default_factory=list)
     y: int | None = None
     y_in: list = field(default_factory=list)
     n: int = 0

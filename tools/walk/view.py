@@ -18,6 +18,9 @@ LEVEL = {0: "kernel", 3: "user"}
 WHOSE = {"user": "user", "kernel": "kernel", "nobody": "no page there"}
 WHOLE_LINE = {"title": colours.REVERSE, "code": colours.BOLD, "note": colours.GREY,
               "keys": colours.GREY, "heading": colours.BOLD}
+# "EAX 00000003->00000010 " and " from 401ff000 kernel ", then three columns and a sign a byte.
+CHANGE_WIDTH, BYTES_AT, BYTE_WIDTH = 23, 24, 4
+REGISTER_DIGITS, SELECTOR_DIGITS = 8, 4
 OWNER_COLOUR = {"user": colours.USER, "kernel": colours.KERNEL}
 
 
@@ -72,12 +75,49 @@ def pointer(stop):
         yield Line("state", row_line(row), f"{row.name}:y")
 
 
+def changed(stop, width):
+    """The registers that are not what they were at the stop before, as many in a line as fit."""
+    texts = [f"{name.upper()} {old:0{digits(name)}x}->{new:0{digits(name)}x}"
+             for name, old, new in stop.changed if name not in stop.was]
+    abreast = max(1, (width - 1) // CHANGE_WIDTH)
+    for at in range(0, len(texts), abreast):
+        line = "".join(text.ljust(CHANGE_WIDTH) for text in texts[at:at + abreast])
+        yield Line("changed", f" {line}".rstrip(), f"changed {at}")
+
+
+def digits(register):
+    return SELECTOR_DIGITS if register.endswith("s") else REGISTER_DIGITS
+
+
+def hex_and_text(data):
+    """6c 69 6e 65  line"""
+    return (" ".join(f"{byte:02x}" for byte in data) + "  "
+            + "".join(chr(byte) if 32 <= byte < 127 else "." for byte in data))
+
+
+def moved(stop, width):
+    """The first bytes of the source and of the destination, and what these were before."""
+    room = (width - BYTES_AT) // BYTE_WIDTH
+    for one in stop.bytes:
+        head = f" {one.name:4} {one.linear:08x} {one.whose:7}"
+        if not one.now:
+            yield Line("state", f" {one.name:4} {one.linear:08x} {WHOSE['nobody']}", one.name)
+            continue
+        yield Line("state", head + hex_and_text(one.now[:room]), one.name)
+        if one.before != one.now:
+            yield Line("state", " was".ljust(len(head)) + hex_and_text(one.before[:room]),
+                       f"{one.name} was")
+
+
 def code(stop, width):
     yield Line("code", f" {stop.instruction}"[:width], "instruction")
-    yield Line("plain", f"   at {stop.place}"[:width], "place")
+    where = f"  {stop.source.file}:{stop.source.line}" if stop.source else ""
+    if len(stop.place) + len(where) + len("   at ") <= width:
+        yield Line("plain", f"   at {stop.place}{where}", "place")
+    else:
+        yield Line("plain", f"   at {stop.place}"[:width], "place")
+        yield Line("plain", f" {where}"[:width], "file")
     if stop.source:
-        where = f"   {stop.source.file}:{stop.source.line}"
-        yield Line("plain", where[:width], "file")
         yield Line("plain", f"   {stop.source.text}"[:width], "source")
 
 
@@ -92,8 +132,8 @@ def body(stop, width):
     if stop.key == "end":
         return verdict(stop, width)
     note = wrapped("note", f"({stop.note})", width) if stop.note else []
-    return [wrapped("words", stop.text, width), list(segments(stop)), list(pointer(stop)),
-            list(code(stop, width)) + note]
+    return [wrapped("words", stop.text, width), [*segments(stop), *changed(stop, width)],
+            [*pointer(stop), *moved(stop, width)], list(code(stop, width)) + note]
 
 
 def verdict(stop, width):
@@ -122,6 +162,15 @@ def lines(stop, choice, width):
     return found[:-1]
 
 
+def fitted(found, rows):
+    """In a low window the blank lines go first, the last of them before the others."""
+    found = list(found)
+    for at in range(len(found) - 1, -1, -1):
+        if len(found) > rows and not found[at].text:
+            del found[at]
+    return found
+
+
 def step_line(stop, before, width):
     """One instruction later: what changed, and what comes next."""
     changed = [f"{name.upper()} {value:08x}" for name, value in stop.registers.items()
@@ -148,6 +197,8 @@ def coloured(line):
     paint = colours.Paint(colours.wanted(sys.stdout))
     if line.kind == "state":
         return owners(line.text, paint)
+    if line.kind == "changed":
+        return re.sub(r"->(\w+)", lambda m: f"->{paint(m[1], colours.BOLD)}", line.text)
     if line.kind == "outcome":
         colour = colours.OUTCOMES.get(line.text.strip().split(":")[0])
         return " " + paint(line.text.strip(), colours.BOLD, colour)

@@ -15,6 +15,8 @@ from machine import names
 from machine import symbols
 from verdict import expect
 from verdict import records
+from walk import home
+from walk import moved
 from walk import words
 from walk.stops import Row, Stop
 
@@ -54,6 +56,7 @@ class Walk:
                            emu.BUILD / "user.tar", self.folder, emu.BUILD)
         self.pending, self.seen, self.kind, self.y, self.n = {}, [], None, None, 0
         self.machine, self.last = None, None
+        self.home, self.moved = None, None
 
     # ---- The beginning and the end ----
 
@@ -79,6 +82,7 @@ class Walk:
         _, kind, y, self.n = self.machine.words(stack, 4)
         self.kind = claims()[kind]
         self.y = None if self.kind == "DEMO_CLAIM_NONE" else y
+        self.moved = moved.Moved(self)
 
     def write(self):
         """True if the kernel writes to y; a scenario that reads() makes it write."""
@@ -137,13 +141,15 @@ class Walk:
         if number not in self.pending:
             return self.look("here", words.HERE)
         key, _ = self.pending[number]
-        if key in FAULTS and not self.in_kernel():
+        if key in FAULTS and not self.in_kernel() or key == "back" and not self.home.is_here(self.machine):
             return None
         self.drop(lambda other: other == key)
         if key == "over":
             # What follows is the scenario's own business.
             self.drop(lambda _: True)
             return None
+        if key == "back":
+            return self.back()
         return self.fault(key) if key in FAULTS else self.at_step(key)
 
     def drop(self, wanted):
@@ -200,6 +206,10 @@ class Walk:
         else:
             stop.place = f"the program, at {eip:08x}"
         self.look_at_y(stop)
+        stop.bytes = self.moved.look(stop)
+        if self.last:
+            stop.changed = home.changes((self.last.registers, self.last.segments),
+                                        (stop.registers, stop.segments))
         self.last = stop
         return stop
 
@@ -234,6 +244,7 @@ class Walk:
         string = "movs" in stop.instruction
         if key == "1":
             stop.text, stop.note = words.step_1(mode, self.y, self.choice.gate), self.call()
+            self.leave_home(stop)
         elif key == "2":
             stop.text = words.step_2(mode, whose(stop.rows, lambda row: row.name == "ds"))
         elif key == "4":
@@ -263,6 +274,22 @@ class Walk:
         if self.y is None:
             return f"no read() or write() of a y: user/{self.choice.scenario}.c says what it is"
         return f"the program called {'read' if self.write() else 'write'}(fd, y, {self.n})"
+
+    def leave_home(self, stop):
+        """At the gate: from now on there is a stop where the program goes on."""
+        self.home = home.Home(self.machine, self.choice.gate, stop)
+        stop.changed = home.changes(self.home.called, (stop.registers, stop.segments))
+        number = self.machine.breakpoint(self.home.linear)
+        self.pending[number] = ("back", self.symbols.to_offset(self.home.linear))
+
+    def back(self):
+        """In ring 3 again: what the program was told, and what else is new to it."""
+        stop = self.look("back", "")
+        stop.changed = home.changes(self.home.called, (stop.registers, stop.segments))
+        others = [name for name, _, _ in stop.changed if name not in ("eax", "esp")]
+        stop.text = words.back(self.home.called[0]["eax"], stop.registers["eax"],
+                               self.y is not None, others)
+        return stop
 
     # ---- Faults ----
 

@@ -20,6 +20,7 @@ TITLES = {
     "stac": "Before step 3: stac opens the user's pages",
     "clac": "After step 5: clac closes them again",
     "fault": "The processor says no",
+    "back": "Back in ring 3: the result is in EAX",
     "here": "Where the machine is now",
     "end": "The verdict",
 }
@@ -107,8 +108,13 @@ STAC = ("With SMAP on, the kernel itself must not touch user pages: a stray poin
         "stac sets EFLAGS.AC, and until clac this copy may.")
 CLAC = ("The copy is over, and the door closes: from the next instruction on a kernel access to a "
         "user page is a fault again.")
+BACK = ("The way out has given CS, SS and ESP back, and with them the CPL. EAX was {}, the call's "
+        "number; now it is {}: {}. No other register of the program's has changed.")
+BACK_CHANGED = BACK.replace("No other register", "Beside EAX a register")
 DONE = "That was the one instruction. Under the line of FS stands what it was."
 HERE = "You have moved the machine yourself. Enter goes on to the next of the steps that are left."
+# Results from here to -1 are errors; this is the one for a bad pointer.
+LAST_ERROR, EFAULT = -4095, 14
 # Which bits of a page fault's error code are set, and what each tells.
 PAGE_FAULT_BITS = ((1, "not present", "a right that is missing"), (2, "a read", "a write"),
                    (4, "by the kernel", "by the user"))
@@ -136,6 +142,16 @@ def step_4(mode, string, write, whose):
 
 def naive(mode, whose):
     return STEP_4_NAIVE[mode] + NOT_THERE.get(whose, "")
+
+
+def back(call, result, moves, others):
+    """What the program was told.  moves: does the call move bytes?  others: has any other register
+    changed?"""
+    error = result - (1 << 32)
+    told = (f"{error}, -EFAULT, and no byte has moved" if error == -EFAULT else
+            f"{error}, an error" if error >= LAST_ERROR else
+            f"{result} bytes were moved" if moves else "what the call was asked for")
+    return (BACK_CHANGED if others else BACK).format(call, f"{result:08x}", told)
 
 
 def around(key, policy):
