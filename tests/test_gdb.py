@@ -19,6 +19,7 @@ import pytest
 from machine import emu
 from machine import names
 from machine import gdbproxy
+from walk.words import TITLES
 
 SESSION = [sys.executable, str(emu.TOP / "tools" / "gdbsession.py")]
 needs_gdb = pytest.mark.skipif(not shutil.which("gdb") or not shutil.which("qemu-system-i386"),
@@ -233,8 +234,26 @@ def test_steps_are_those_of_the_call_under_test_and_then_comes_the_verdict(mode,
     assert [name[:5] for name in at[1:]] == ["step2", "step3", "step4", "step5"], said
     y = {"split": "0x1ff000", "flat": "0xc01ff000"}[mode]
     assert re.findall(r"^\$\d+ = (\w+)$", said, re.M)[3] == y, "the copy of another call"
+    told = re.findall(r"^(Step \d of 5: .+?)\.  Try: (.+)$", said, re.M)
+    assert [title for title, _ in told] == [TITLES[key] for key in "12345"]
     outcome = {"split": "delivered", "flat": "kernel-hit"}[mode]
     assert f"Verdict: {outcome}, as promised, y " in said
+
+
+@needs_gdb
+def test_what_a_stop_says_can_be_typed_there(tmp_path):
+    """Each command that a stop proposes is one that gdb does."""
+    texts = re.search(r"^TRY = \{(.*?)^\}", (emu.TOP / "tools/machine/gdbsteps.py").read_text(),
+                      re.M | re.S)[1]
+    tries = {key: [re.sub(r" \(.*\)", "", word) for word in text.split("   ")]
+             for key, text in re.findall(r'"(\w+)": "(.+)"', texts)}
+    assert list(tries) == [*"12345", "naive"] and all(len(typed) >= 3 for typed in tries.values())
+    for policy, keys in (("fs", "12345"), ("naive", ("1", "2", "naive"))):
+        script = "steps\n" + "".join("continue\n" + "\n".join(tries[key]) + "\n" for key in keys)
+        said = stepped(tmp_path, script + "echo @end\\n\n", "--policy", policy)
+        assert "@end" in said, f"gdb stopped at a command:\n{said}"
+    # The last one was naive's: y through DS is the kernel's canary.
+    assert re.search(r"^ds:001ff000 = c0000000 \+ 001ff000 = linear c01ff000$", said, re.M)
 
 
 @needs_gdb

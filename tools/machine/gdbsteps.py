@@ -14,11 +14,22 @@ import gdb
 from machine import names
 from verdict import records
 from verdict.table import outcome_words
+from walk.words import TITLES
 
 # The compiler's copy, in place of steps 3 to 5 under the policy naive.
 NAIVE = "naive_copy"
 RESULT, END = "observe_result", "power_off"
 left = []
+# What is worth typing at each stop: its title is the tour's.
+TRY = {
+    "1": "desc $cs   desc $ds   info registers",
+    "2": "info args   x/16bx data   trapframe",
+    "3": "desc 0x23   stepi   info registers fs",
+    "4": "linear fs $edi   linear ds $edi   stepi 3   x/i $eip",
+    "5": "print $ecx (not moved)   stepi   info registers fs",
+    "naive": "info args   linear ds to   linear ds from",
+}
+PLACES = dict(zip((names.ENTRIES[GATE], *names.STEPS, NAIVE), TRY))  # noqa: F821
 
 
 class Over(gdb.Breakpoint):
@@ -40,6 +51,15 @@ def forget(_event):
         if breakpoint.is_valid():
             breakpoint.delete()
     left.clear()
+
+
+def tell(event):
+    """At a step: what it is, and what one can look at."""
+    for breakpoint in getattr(event, "breakpoints", []):
+        # A breakpoint that has just been deleted cannot be asked.
+        key = PLACES.get(breakpoint.location) if breakpoint in left and breakpoint.is_valid() else None
+        if key:
+            print(f"{TITLES[key]}.  Try: {TRY[key]}\nc goes on.")
 
 
 class Verdict(gdb.Breakpoint):
@@ -75,6 +95,7 @@ class Steps(gdb.Command):
 
 Steps()
 gdb.events.stop.connect(forget)
+gdb.events.stop.connect(tell)
 Verdict(END, internal=True)
 print("Crossring: gdt, desc SELECTOR, linear SEGMENT OFFSET, trapframe, steps; \"help gdt\" and so on.\n"
       "The machine stands before its first instruction.  Type steps, then c, and look around.")

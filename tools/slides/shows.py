@@ -6,7 +6,7 @@ and strip.py, of what the machine says at that moment.
 Read before: tools/slides/views.py.   Read next: docs/lecture.md.
 """
 from slides import boots
-from slides import views
+from slides import strip
 from slides.views import (blank, cases, cost, extable, heading, printed, program, segments,
                           words)
 
@@ -15,7 +15,8 @@ STATIONS = ("1 limit", "2 legal", "3 stac", "4 copy", "5 clac")
 
 
 def slide_1():
-    yield from printed("split", "gate_register_only", "fs", ["gate_", "  "], more="trace ")
+    yield heading("getpid() by int 0x80, split")
+    yield from strip.registers_alone("split", "gate_register_only")
 
 
 def slide_2():
@@ -32,6 +33,8 @@ def slide_3():
 
 
 def slide_4():
+    yield from strip.two_bytes("split", "read_to_kernel_offset", "naive")
+    yield blank()
     yield from cases(("read_to_kernel_offset", "split", "naive"))
 
 
@@ -43,7 +46,9 @@ def slide_5():
 
 
 def slide_6():
-    yield from cases(("read_to_kernel_offset", "split", "fs"), ("read_past_limit", "split", "fs"))
+    yield from strip.five_steps("split", "read_to_kernel_offset", "fs")
+    yield blank()
+    yield from cases(("read_past_limit", "split", "fs"))
 
 
 def slide_7():

@@ -1,0 +1,105 @@
+"""strip.py - the whole tour of one call on a few lines: a line for each step.
+
+Its one idea: the same walk as the tour's (tools/walk/walk.py), told by what each step changes.
+
+Read before: tools/walk/walk.py.   Read next: tools/slides/shows.py.
+"""
+from slides import boots
+from slides.views import state
+from walk import stops
+from walk import view
+from walk import walk
+
+HEAD_WIDTH = 26
+# Of a strip a byte or four are enough.
+FEW = 4
+
+
+def walked(mode, scenario, policy, watch=()):
+    """({key: stop}, the program's side, {key: [bytes at each watched address]}) of one call.
+
+    watch: registers; what y is through them at the gate is looked at again at every stop."""
+    path = walk.Walk(stops.Choice(mode, scenario, policy), boots.LABEL)
+    found, seen, linear = {}, {}, []
+    try:
+        path.start()
+        while "end" not in found:
+            stop = path.next()
+            found[stop.key] = stop
+            if stop.key == "1":
+                linear = [(stop.segments[name].base + path.y) & 0xFFFFFFFF for name in watch]
+            if stop.key != "end":
+                seen[stop.key] = [path.machine.bytes(at, FEW) for at in linear]
+        return found, path.home, seen
+    finally:
+        path.close()
+
+
+def cpl(selector):
+    return selector & 3
+
+
+# ---- Slide 1: registers alone ----
+
+def registers_alone(mode, scenario):
+    """The program, the kernel, and the program again."""
+    found, home, _ = walked(mode, scenario, "fs")
+    there, back = found["1"], found["back"]
+    yield state("          CPL  CS    SS    DS    ESP       EAX")
+    rows = [("program", *home.called)]
+    rows += [(who, stop.registers, {name: s.selector for name, s in stop.segments.items()})
+             for who, stop in (("kernel", there), ("program", back))]
+    for who, registers, selectors in rows:
+        cs, ss, ds = (selectors[name] for name in ("cs", "ss", "ds"))
+        yield state(f"{who:10} {cpl(cs)}   {cs:04x}  {ss:04x}  {ds:04x}  {registers['esp']:08x}  "
+                    f"{registers['eax']:08x}")
+
+
+# ---- Slide 4: one number, two bytes ----
+
+def two_bytes(mode, scenario, policy):
+    """y through the kernel's data segment and through the user's, before and after the call."""
+    found, _, seen = walked(mode, scenario, policy, ("ss", "ds"))
+    copy = found.get("naive") or found["4"]
+    yield state(f"y = {copy.y:08x}, in {' and '.join(copy.y_in)}        {copy.instruction}")
+    segments = found["1"].segments
+    for at, (whose, name) in enumerate((("kernel", "ss"), ("user", "ds"))):
+        base = segments[name].base
+        yield state(f"{whose:6} DS: {base:08x} + y = {base + copy.y:08x}   was "
+                    f"{seen['1'][at].hex(' ')}, is {view.hex_and_text(seen['back'][at])}")
+
+
+# ---- Slide 6: five steps ----
+
+def selector(stop, name):
+    return stop.segments[name].selector
+
+
+def fs_of(stop):
+    fs = stop.segments["fs"]
+    return f"base {fs.base:08x}, limit {fs.limit:08x}" if fs.usable else "no segment"
+
+
+def five_steps(mode, scenario, policy):
+    """What each of the slide's steps changes."""
+    found, home, _ = walked(mode, scenario, policy)
+    called = home.called[1]
+    row = next(row for row in found["4"].rows if row.used)
+    source, target = found["5"].bytes
+
+    def step(head, what):
+        return state(f"{head:{HEAD_WIDTH}}{what}")
+    yield step("1 trap", f"CS {called['cs']:04x} -> {selector(found['1'], 'cs'):04x}, CPL "
+                         f"{cpl(called['cs'])} -> {cpl(selector(found['1'], 'cs'))}")
+    yield step("2 data in a buffer", f"linear {source.linear:08x}, {source.whose}: "
+                                     f"{view.hex_and_text(source.before[:FEW])}")
+    yield step("3 FS := user DS", f"FS {selector(found['3'], 'fs'):04x} -> "
+                                  f"{selector(found['3 done'], 'fs'):04x}: {fs_of(found['3 done'])}")
+    yield step("4 mov source, FS:(y)", f"{row.base:08x} + {found['4'].y:08x} = {row.linear:08x}, "
+                                       f"{row.whose}")
+    yield step("", f"was {view.hex_and_text(target.before[:FEW])}, is "
+                   f"{view.hex_and_text(target.now[:FEW])}")
+    yield step("5 restore FS", f"FS {selector(found['5'], 'fs'):04x} -> "
+                               f"{selector(found['5 done'], 'fs'):04x}: {fs_of(found['5 done'])}")
+    yield step("  back in ring 3", f"EAX {home.called[0]['eax']:08x} -> "
+                                   f"{found['back'].registers['eax']:08x}")
