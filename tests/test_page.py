@@ -280,10 +280,11 @@ def test_search_and_filter(seen):
 
 def test_predict_first(seen):
     found = seen["predict read_to_kernel_offset/fs"]
-    assert found["blocked"] and found["step"] == "3 done"
+    assert found["blocked"] and found["hidden"] and found["seen"] and found["step"] == "3 done"
     assert found["replies"] == ["Yes: the user's.", "No: the kernel's."]
     assert found["score"].startswith("1 right, 1 wrong")
     assert found["after"] == "4" and not found["asked"]
+    assert found["remote"] == ["4", False]
 
 
 def test_embedded_without_chrome(seen):

@@ -238,19 +238,29 @@ const TASKS = {
     await page.keyboard.press("PageDown");
     await page.keyboard.press("PageDown");
     await page.waitForSelector(".question");
-    const blocked = !(await page.isEnabled(".reveal")),
+    const hidden = !(await page.isVisible(".pointer")),
+      blocked = !(await page.isEnabled(".reveal")),
       step = (await shown(page)).step;
     await page.click('.question .one[data-mode="split"] [data-answer="user"]');
     await page.click('.question .one[data-mode="flat"] [data-answer="user"]');
     const replies = await page.$$eval(".reply", r => r.map(x => x.textContent)),
       score = await page.textContent(".score");
     await page.click(".reveal");
+    const after = (await shown(page)).step;
+    /* Asked again, and a presenter's remote goes on without an answer. */
+    await page.keyboard.press("q");
+    await page.keyboard.press("q");
+    for (const key of ["Home", "PageDown", "PageDown", "PageDown", "PageDown", "PageDown"])
+      await page.keyboard.press(key);
     return {
+      remote: [(await shown(page)).step, await page.isVisible(".question")],
+      hidden,
+      seen: await page.isVisible(".pointer"),
       blocked,
       step,
       replies,
       score,
-      after: (await shown(page)).step,
+      after,
       asked: await page.$$eval(".question", q => q.length),
     };
   },

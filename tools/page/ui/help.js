@@ -41,7 +41,7 @@ export function help() {
       h("a", { href: "LICENSES/README.txt" }, "licences and sources"),
       ".",
     ),
-    h("button", { type: "button", onclick: () => dialog.close() }, "Close"),
+    h("button", { type: "button", autofocus: true, onclick: () => dialog.close() }, "Close"),
   );
   document.body.append(dialog);
   dialog.showModal();

@@ -84,7 +84,9 @@ function togglePrediction() {
   question.on = !question.on;
   const button = document.getElementById("predict");
   button.setAttribute("aria-pressed", String(question.on));
-  if (player) player.asked = false;
+  if (!player) return;
+  player.asked = false;
+  player.unask();
 }
 
 const SINGLE = {

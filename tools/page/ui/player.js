@@ -70,8 +70,13 @@ export class Player {
 
   to(number) {
     const wanted = Math.max(0, Math.min(this.last, number));
-    if (wanted === this.number && !this.blocked) return;
+    if (wanted === this.number) return;
     const copies = this.track.copies();
+    /* A presenter's remote has no other key: going on is an answer, too. */
+    if (this.box) {
+      this.unask();
+      this.asked = wanted >= copies;
+    }
     if (question.on && !this.asked && copies >= 0 && this.number < copies && wanted >= copies) {
       this.ask(wanted);
       return;
@@ -86,12 +91,16 @@ export class Player {
     this.asked = true;
     this.number = this.track.stopFrom(this.track.copies(), -1);
     this.show();
-    const box = question.view(this.cases, () => {
-      box.remove();
-      this.to(wanted);
-    });
-    this.panels.before(box);
-    box.querySelector("button").focus();
+    this.box = question.view(this.cases, () => this.to(wanted));
+    this.place.firstChild.classList.add("asking");
+    this.panels.before(this.box);
+    this.box.querySelector("button").focus();
+  }
+
+  unask() {
+    this.box?.remove();
+    this.box = null;
+    this.place.firstChild.classList.remove("asking");
   }
 
   remember() {
