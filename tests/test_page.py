@@ -295,6 +295,8 @@ def test_documents(seen):
     found = seen["documents"]
     assert len(found["play"]) > 20 and not found["broken"]
     assert "index.html#t=read_to_kernel_offset/fs" in found["play"]
+    cases = [re.fullmatch(r"index\.html#t=(\w+)/(\w+)", link) for link in found["play"]]
+    assert [c[0] for c in cases if c and f"{c[1]}/flat/{c[2]}/int80" not in seen["cells"]] == []
     assert all((PAGE / name).exists() for name in found["pages"])
 
 

@@ -167,7 +167,7 @@ const TASKS = {
     const page = await open("#t=table"),
       found = {};
     const values = label => page.$$eval(`${label} option`, options => options.map(o => o.value));
-    const models = ".filters label:nth-of-type(2)",
+    const models = ".filters label:nth-of-type(3)",
       gates = ".filters label:last-of-type";
     for (const pair of await values(models))
       for (const gate of await values(gates)) {
@@ -219,7 +219,7 @@ const TASKS = {
     await page.fill("input[type=search]", "uid");
     const uid = await page.$$eval("button.about", b => b.map(x => x.textContent));
     await page.fill("input[type=search]", "");
-    await page.selectOption(".filters label:nth-of-type(3) select", "kernel-leak");
+    await page.selectOption(".filters label:nth-of-type(4) select", "kernel-leak");
     const leaks = await page.$$eval("a.cell.kernel-leak", c => c.length);
     await page.click("button.about >> nth=0");
     return {

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import markdown
 from machine import emu
+from machine import names as machine_names
 
 TEMPLATE = Path(__file__).resolve().parent / "ui" / "document.html"
 # In the order in which somebody would read them.
@@ -23,6 +24,11 @@ WORD = re.compile(r"\b(SCENARIO|POLICY|MODE|scenario|policy|mode)=(\w+)")
 COMMANDS = re.compile(r"^(make (demo|tour|compare|run)\b|tools/boot\.py)")
 # What `make tour` shows when nothing is said.
 DEFAULT_SCENARIO, DEFAULT_POLICY = "read_to_kernel_offset", "fs"
+# A slide's command, and what it shows: " read_good: ..." and then " split  naive   oops ...".
+SLIDE = re.compile(r"^make show SLIDE=(\d+)$")
+SHOWN = re.compile(r"<!-- output: (make show SLIDE=\d+) -->\n```\n(.*?)```", re.S)
+SCENARIO = re.compile(r"^ (\w+): ", re.M)
+CASE = re.compile(rf"^ (?:{'|'.join(machine_names.MODES)}) +({'|'.join(machine_names.POLICIES)})\b", re.M)
 SOURCE = re.compile(r"^(kernel|seg|user|boot)/[\w/]+\.(c|h|asm|inc|ld)$")
 
 
@@ -52,7 +58,10 @@ def names():
 class Document:
     def __init__(self, path, scenarios):
         self.path, self.scenarios = path, {s["name"] for s in scenarios}
+        self.slides = {str(s["slide"]) for s in scenarios}
         self.known = set(sources())
+        self.text = (emu.TOP / path).read_text(encoding="utf-8")
+        self.shown = dict(SHOWN.findall(self.text))
         self.page = markdown.Page(self.link, self.code, self.command)
 
     def link(self, target):
@@ -77,6 +86,8 @@ class Document:
 
     def command(self, line):
         """A link to the player behind a command that has a case."""
+        if SLIDE.match(line):
+            return self.slide(line)
         if not COMMANDS.match(line):
             return ""
         said = {name.lower(): value for name, value in WORD.findall(line)}
@@ -88,12 +99,24 @@ class Document:
             return ""
         policy = said.get("policy", DEFAULT_POLICY)
         policy = DEFAULT_POLICY if policy == "all" else policy
-        target = f"index.html#t={scenario}/{policy}"
-        label = html.escape(f"Play {scenario} under {policy}")
-        return f'<p class="play"><a href="{target}">▶ {label}</a></p>'
+        return play(f"{scenario}/{policy}", f"Play {scenario} under {policy}")
+
+    def slide(self, line):
+        """The first case that the slide's command shows, and all of the slide's in the table."""
+        text, number = self.shown.get(line, ""), SLIDE.match(line)[1]
+        scenario = next((s for s in SCENARIO.findall(text) if s in self.scenarios), None)
+        policy = CASE.search(text)
+        first = play(f"{scenario}/{policy[1] if policy else DEFAULT_POLICY}",
+                     f"Play {scenario}") if scenario else ""
+        every = play(f"table&slide={number}", f"All cases of slide {number}")
+        return first + (every if number in self.slides else "")
 
     def render(self):
-        return self.page.html((emu.TOP / self.path).read_text(encoding="utf-8"))
+        return self.page.html(self.text)
+
+
+def play(target, label):
+    return f'<p class="play"><a href="index.html#t={target}">▶ {html.escape(label)}</a></p>'
 
 
 def contents(headings):

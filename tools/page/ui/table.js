@@ -43,7 +43,7 @@ const columnsOf = modes => modes.flatMap(mode => data.policies.map(policy => [mo
 /** Two models fit beside each other. */
 const PAIRS = () => data.modes.flatMap((m, i) => data.modes.slice(i + 1).map(n => `${m},${n}`));
 
-function matches(scenario, { q, kind, gate, modes }) {
+function matches(scenario, { q, kind, gate, modes, slide }) {
   const text = [
     scenario.name,
     scenario.claim,
@@ -62,6 +62,7 @@ function matches(scenario, { q, kind, gate, modes }) {
       .split(/\s+/)
       .every(word => text.includes(word)) &&
     cells.length > 0 &&
+    (!slide || String(scenario.slide) === slide) &&
     (!kind || cells.some(cell => kindOf(cell) === kind))
   );
 }
@@ -204,6 +205,7 @@ export function showTable(place, words) {
   const options = {
     q: words.q ?? "",
     kind: words.kind ?? "",
+    slide: words.slide ?? "",
     gate: words.gate ?? USUAL_GATE,
     modes: (words.models ?? PAIRS()[0]).split(","),
   };
@@ -243,6 +245,13 @@ export function showTable(place, words) {
             placeholder: "search: slide 4, uid",
             oninput: e => change("q", e.target.value),
           }),
+        ),
+        choose(
+          "Slide",
+          ["", ...new Set(data.scenarios.map(s => String(s.slide)))],
+          options.slide,
+          v => change("slide", v),
+          v => v || "all",
         ),
         choose(
           "Models",
