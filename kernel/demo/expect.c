@@ -57,6 +57,18 @@ bool expect_next(uint32_t *at, struct expectation *e)
 	return false;
 }
 
+bool expect_has(const char *scenario)
+{
+	uint32_t size = 0, at = 0;
+	const char *text = archive_data("expect", &size);
+	char name[sizeof(((struct expectation *)0)->scenario)];
+
+	for (; text && at < size; skip_line(text, size, &at))
+		if (word(text, size, &at, name, sizeof(name)) && strcmp(name, scenario) == 0)
+			return true;
+	return false;
+}
+
 bool expect_gate(const struct expectation *e, const struct gate *gate)
 {
 	size_t n = strlen(gate->name);

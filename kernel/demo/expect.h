@@ -22,6 +22,9 @@ struct expectation {
  * end.  Stops with a message in words if a line is damaged. */
 bool expect_next(uint32_t *at, struct expectation *e);
 
+/* True if a line of any model tells of this scenario: the archive has other programs too. */
+bool expect_has(const char *scenario);
+
 /* True if the scenario is to be run through this gate. */
 bool expect_gate(const struct expectation *e, const struct gate *gate);
 

@@ -4,8 +4,8 @@
  * Bad words are refused here, in one place, with the words that are right.
  */
 #include "base/string.h"
+#include "demo/expect.h"
 #include "demo/options.h"
-#include "files/archive.h"
 #include "machine/multiboot.h"
 #include "machine/panic.h"
 #include "seg/mode.h"
@@ -62,8 +62,8 @@ static void set_scenario(const char *value)
 {
 	if (strcmp(value, "all") == 0)
 		return;
-	if (strcmp(value, ALL_ATTACKS) != 0 && !archive_find(value))
-		panic("scenario=%s: there is no such program in the archive; try scenario=all", value);
+	if (strcmp(value, ALL_ATTACKS) != 0 && !expect_has(value))
+		panic("scenario=%s: there is no such scenario in the archive; try scenario=all", value);
 	options.scenario = value;
 }
 
@@ -95,6 +95,17 @@ static void set_copy(const char *value)
 	copy_loop = loop;
 }
 
+/* The loader's word: it looks closer, and GRUB does not look at all. */
+static void set_menu(const char *value)
+{
+	const char *c = value;
+
+	while (*c >= '0' && *c <= '9')
+		c++;
+	if (c == value || *c)
+		panic("menu=%s: it wants a number of seconds", value);
+}
+
 static void set_own(const char *value)
 {
 	options.own = value;
@@ -106,7 +117,7 @@ static const struct {
 } settings[] = {
 	{ "mode=", set_mode }, { "scenario=", set_scenario }, { "policy=", set_policy },
 	{ "gate=", set_gate }, { "copy=", set_copy },
-	{ "try=", set_own },
+	{ "try=", set_own }, { "menu=", set_menu },
 };
 
 static const struct {
@@ -129,10 +140,26 @@ static void take_word(const char *word)
 			settings[i].set(word + strlen(settings[i].name));
 			return;
 		}
-	/* menu= is the loader's. */
-	if (!starts_with(word, "menu="))
-		panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
-		      "try= demo step trace ktest longmode poweroff, and -- PROGRAM ARGUMENTS", word);
+	panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
+	      "try= demo step trace ktest longmode poweroff, and -- PROGRAM ARGUMENTS", word);
+}
+
+/* "policy=fs" -> 7 */
+static size_t key_length(const char *word)
+{
+	const char *value = strchr(word, '=');
+
+	return value ? (size_t)(value - word) + 1 : strlen(word);
+}
+
+/* Of two policies one would be overlooked, and nobody would know which. */
+static void refuse_second(const char *word)
+{
+	size_t n = key_length(word);
+
+	for (const char *w = line; w < word; w += strlen(w) + 1)
+		if (key_length(w) == n && strncmp(w, word, n) == 0)
+			panic("%s: that word stands twice on the command line", word);
 }
 
 /* QEMU and GRUB may put the kernel's file name first. */
@@ -161,8 +188,10 @@ void options_init(void)
 			options.program = c + 1;
 			return;
 		}
-		if (*word && !(first && is_kernel_name(word)))
+		if (*word && !(first && is_kernel_name(word))) {
 			take_word(word);
+			refuse_second(word);
+		}
 		first = first && !*word;
 		if (end)
 			return;

@@ -24,15 +24,34 @@ static void module_name(char to[MODULE_NAME], const char *string)
 	to[n] = '\0';
 }
 
+/* What the loader left at a physical address.  No fault can be reported yet. */
+static const void *left_at(uint32_t phys, const char *what)
+{
+	if (phys >= WINDOW_SIZE)
+		panic("the boot loader's %s is at %p, above 16 MB", what, (void *)phys);
+	return phys_to_kernel(phys);
+}
+
+/* A line that is cut would end in the middle of a word, or without its "poweroff". */
+static void take_line(const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n >= sizeof(boot.cmdline))
+		panic("the command line has %u characters; %u is the most", (unsigned)n,
+		      (unsigned)sizeof(boot.cmdline) - 1);
+	strlcpy(boot.cmdline, text, sizeof(boot.cmdline));
+}
+
 static void take_modules(const struct multiboot_info *info)
 {
-	const struct multiboot_module *m = phys_to_kernel(info->mods_addr);
+	const struct multiboot_module *m = left_at(info->mods_addr, "list of modules");
 
 	for (uint32_t i = 0; i < info->mods_count && i < MODULES_MAX; i++) {
 		if (m[i].start < KERNEL_PHYS_END || m[i].end > WINDOW_SIZE || m[i].end < m[i].start)
 			panic("module %u lies at %p..%p; it has to be in %p..%p", i, (void *)m[i].start,
 			      (void *)m[i].end, (void *)KERNEL_PHYS_END, (void *)WINDOW_SIZE);
-		module_name(names[i], phys_to_kernel(m[i].string));
+		module_name(names[i], left_at(m[i].string, "name of a module"));
 		boot.modules[i] = (struct module){ names[i], phys_to_kernel(m[i].start), m[i].start,
 						   m[i].end - m[i].start };
 		boot.module_count++;
@@ -44,7 +63,8 @@ static uint32_t memory_end(const struct multiboot_info *info)
 {
 	uint32_t end = 0;
 
-	if (info->flags & MULTIBOOT_HAS_MMAP)
+	if (info->flags & MULTIBOOT_HAS_MMAP) {
+		left_at(info->mmap_addr, "memory map");
 		for (uint32_t at = 0; at < info->mmap_length;) {
 			const struct multiboot_mmap *m = phys_to_kernel(info->mmap_addr + at);
 
@@ -53,19 +73,17 @@ static uint32_t memory_end(const struct multiboot_info *info)
 				      WINDOW_SIZE : (uint32_t)(m->base + m->length);
 			at += m->size + 4;
 		}
-	else if (info->flags & MULTIBOOT_HAS_MEMORY)
+	} else if (info->flags & MULTIBOOT_HAS_MEMORY)
 		end = KERNEL_PHYS + min_u32(info->mem_upper * 1024, WINDOW_SIZE - KERNEL_PHYS);
 	return ROUND_DOWN(end, PAGE_SIZE);
 }
 
 void boot_init(uint32_t phys)
 {
-	const struct multiboot_info *info = phys_to_kernel(phys);
+	const struct multiboot_info *info = left_at(phys, "information");
 
-	if (phys >= WINDOW_SIZE)
-		panic("the boot loader's information is at %p, above 16 MB", (void *)phys);
 	if (info->flags & MULTIBOOT_HAS_CMDLINE)
-		strlcpy(boot.cmdline, phys_to_kernel(info->cmdline), sizeof(boot.cmdline));
+		take_line(left_at(info->cmdline, "command line"));
 	if (info->flags & MULTIBOOT_HAS_MODULES)
 		take_modules(info);
 	boot.memory_end = memory_end(info);

@@ -28,7 +28,7 @@ POLL = 0.02
 # have a wrong letter in them: one half of the sentence is then still right.
 SENTENCE = re.compile(r"Crossring cannot start|is damaged|no image header|panic: |read error|"
                       r"cannot read by block number|No bootable device|not a bootable disk|"
-                      r"could not read the boot disk|\"type\":\"error\"")
+                      r"could not read the boot disk|Nothing asked for|\"type\":\"error\"")
 # After its first words the rest of a sentence may take as long.
 REST = 0.15
 
