@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """shown.py - the commands that the lecture's pages tell a reader to type, and what they print.
 
-Its one idea: the pages are run.  Every command of docs/lecture.md, after.md, lab.md and
-exception-table.md stands on a line of its own, indented by four; here all of them are done, in
+Its one idea: the pages are run.  Every command of docs/lecture.md, after.md, debuggers.md, lab.md
+and exception-table.md stands on a line of its own, indented by four; here all of them are done, in
 their order, in a fresh copy of the tree.  `make docs` fills the blocks from that, and a test
 compares.  A block is called by its command, and may show a part of the output:
 
@@ -28,7 +28,7 @@ from machine.names import modes_of
 from verdict import expect
 from verdict import records
 
-PAGES = ("lecture.md", "after.md", "lab.md", "exception-table.md")
+PAGES = ("lecture.md", "after.md", "debuggers.md", "lab.md", "exception-table.md")
 COMMAND = re.compile(r"^    ((?:make|diff|tools/\S+)(?: .*)?)$", re.MULTILINE)
 DEMO = "make demo"
 SEPARATOR = " | "
