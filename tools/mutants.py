@@ -21,6 +21,7 @@ are tabs:
 
     ktest FILE [MODE] [EMU] [CPU]   tests/kernel/FILE.c, in Bochs and in split if nothing is said
     demo SCENARIO [WORDS]           make demo's command: --policy fs --mode flat --emu qemu ...
+    attack NAME [WORDS]             make attacks' command, likewise
     pytest FILE [WORDS]             tests/FILE.py
     build                           it does not even compile
 
@@ -124,13 +125,21 @@ def ktest(copy, file, mode="split", emulator="bochs", cpu=""):
     return output if status else None
 
 
-def demo(copy, scenario, *words):
+def scenario(copy, tool, name, words):
     wrong = made(copy, "all")
     if wrong:
         return wrong
-    status, output = copy.run([sys.executable, "tools/demo.py", "--scenario", scenario, "--limit",
+    status, output = copy.run([sys.executable, f"tools/{tool}.py", "--scenario", name, "--limit",
                                LIMIT, *words])
     return output if status else None
+
+
+def demo(copy, name, *words):
+    return scenario(copy, "demo", name, words)
+
+
+def attack(copy, name, *words):
+    return scenario(copy, "attacks", name, words)
 
 
 def pytest(copy, file, *words):
@@ -142,7 +151,7 @@ def pytest(copy, file, *words):
     return output if status else None
 
 
-TESTS = {"ktest": ktest, "demo": demo, "pytest": pytest}
+TESTS = {"ktest": ktest, "demo": demo, "attack": attack, "pytest": pytest}
 
 
 def judged(copy, killer):
@@ -151,7 +160,7 @@ def judged(copy, killer):
     if verb == "build":
         return made(copy, "all")
     if verb not in TESTS:
-        raise ListError(f"! {killer}: it begins with ktest, demo, pytest, build")
+        raise ListError(f"! {killer}: it begins with ktest, demo, attack, pytest, build")
     return TESTS[verb](copy, *words)
 
 

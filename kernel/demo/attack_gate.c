@@ -20,23 +20,24 @@ void careless_return(const struct frame *f) __attribute__((noreturn));
 
 /* ---- SGDT and SIDT ---- */
 
-static void hide(bool on)
-{
-	if (probe.umip)
-		write_cr4(on ? read_cr4() | CR4_UMIP : read_cr4() & ~(uint32_t)CR4_UMIP);
-}
+/* The bit as the kernel had set it, while it is off. */
+static uint32_t umip;
 
+/* A 486 may have no CR4 at all. */
 long tables_open(uint32_t a, uint32_t b)
 {
 	(void)a, (void)b;
-	hide(false);
+	if (!probe.umip)
+		return 0;
+	umip = read_cr4() & CR4_UMIP;
+	write_cr4(read_cr4() & ~(uint32_t)CR4_UMIP);
 	return 0;
 }
 
+/* What the kernel did at boot is all that is done. */
 long tables_hidden(uint32_t a, uint32_t b)
 {
 	(void)a, (void)b;
-	hide(true);
 	return 0;
 }
 
@@ -113,7 +114,9 @@ long leave_unlisted(uint32_t n, uint32_t b)
 
 void attack_gate_end(void)
 {
-	hide(true);
+	if (umip)
+		write_cr4(read_cr4() | umip);
+	umip = 0;
 	if (good_gate)
 		gdt[SEG_CALL_GATE] = good_gate;
 }

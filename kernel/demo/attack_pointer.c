@@ -140,7 +140,7 @@ static long fetch_size(uint32_t y, uint32_t *size)
 
 long name_fetched_twice(uint32_t y, uint32_t unused)
 {
-	uint32_t size;
+	uint32_t size = 0;
 	long error = fetch_size(y, &size);
 
 	(void)unused;
@@ -151,7 +151,7 @@ long name_fetched_twice(uint32_t y, uint32_t unused)
 
 long name_fetched_once(uint32_t y, uint32_t unused)
 {
-	uint32_t size;
+	uint32_t size = 0;
 	long error = fetch_size(y, &size);
 
 	(void)unused;

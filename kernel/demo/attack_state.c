@@ -76,14 +76,21 @@ long sleep_with_ac(uint32_t a, uint32_t b)
 	return 0;
 }
 
-/* Linux's repair saves EFLAGS in the switch; here the door is shut before it. */
+/* What Linux's switch does since its repair: EFLAGS goes with the thread. */
+static void yield_with_flags(void)
+{
+	uint32_t flags = read_eflags();
+
+	door(false);
+	task_yield();
+	door(flags & EFLAGS_AC);
+}
+
 long sleep_without_ac(uint32_t a, uint32_t b)
 {
 	UNUSED;
 	door(true);
-	door(false);
-	task_yield();
-	door(true);
+	yield_with_flags();
 	door(false);
 	return 0;
 }
