@@ -30,6 +30,7 @@
 #include "seg/extable.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
+#include "seg/policy.h"
 #include "seg/probe.h"
 #include "threads/time.h"
 
@@ -201,6 +202,7 @@ static void init(uint32_t multiboot_info)
 	take_results();
 	probe_enforcement(vector_table);
 	ask_about_supervisor();
+	policy_set(policy);
 	time_init();
 	options_init();
 	report_boot();

@@ -10,14 +10,14 @@
 #include "seg/probe.h"
 
 const struct policy policies[POLICY_COUNT] = {
-	/* name		limit?	before		the copy	y is in		a fault inside	SMAP, SMEP */
-	{ "naive",	false,	legal_all,	naive_copy,	BY_DS,		false,		false },
-	{ "fs",		false,	legal_all,	fixup_copy,	BY_FS,		false,		false },
-	{ "limit",	true,	legal_limit,	fixup_copy,	BY_FS,		false,		false },
-	{ "walk",	true,	legal_walk,	fixup_copy,	BY_FS,		false,		false },
-	{ "masked",	true,	legal_limit,	fixup_copy,	BY_FS,		true,		false },
-	{ "smap",	true,	legal_limit,	smap_copy,	BY_FS,		true,		true },
-	{ "tables",	true,	legal_limit,	tables_copy,	BY_TABLES,	true,		false },
+	/* name		limit?	before		the copy	a value		y is in		masked	SMAP, SMEP */
+	{ "naive",	false,	legal_all,	naive_copy,	&naive_values,	BY_DS,		false,	false },
+	{ "fs",		false,	legal_all,	fixup_copy,	&fs_values,	BY_FS,		false,	false },
+	{ "limit",	true,	legal_limit,	fixup_copy,	&limit_values,	BY_FS,		false,	false },
+	{ "walk",	true,	legal_walk,	fixup_copy,	&walk_values,	BY_FS,		false,	false },
+	{ "masked",	true,	legal_limit,	fixup_copy,	&limit_values,	BY_FS,		true,	false },
+	{ "smap",	true,	legal_limit,	smap_copy,	&smap_values,	BY_FS,		true,	true },
+	{ "tables",	true,	legal_limit,	tables_copy,	&tables_values,	BY_TABLES,	true,	false },
 };
 
 const struct copy_loop copy_loops[] = {
@@ -28,6 +28,7 @@ const unsigned copy_loop_count = ARRAY_SIZE(copy_loops);
 
 const struct policy *policy = &policies[1];
 const struct copy_loop *copy_loop = &copy_loops[0];
+struct values policy_values;
 
 struct access_counts access_counts;
 bool smap_active;
@@ -37,11 +38,12 @@ void policy_set(const struct policy *p)
 	uint32_t bits = (probe.smap ? CR4_SMAP : 0) | (probe.smep ? CR4_SMEP : 0);
 
 	policy = p;
-	/* A 486 may have no CR4 at all. */
-	if (!bits)
-		return;
-	write_cr4(p->supervisor ? read_cr4() | bits : read_cr4() & ~bits);
 	smap_active = p->supervisor && probe.smap;
+	/* Where STAC does not exist there is no door to open. */
+	policy_values = p->supervisor && !smap_active ? limit_values : *p->values;
+	/* A 486 may have no CR4 at all. */
+	if (bits)
+		write_cr4(p->supervisor ? read_cr4() | bits : read_cr4() & ~bits);
 }
 
 const struct policy *policy_find(const char *name)

@@ -40,12 +40,22 @@ enum user_way {
  * PROT_WRITE. */
 typedef unsigned long legal_fn(uint32_t y, unsigned long n, uint32_t access) IN_REGISTERS;
 
+/* A value of 1, 2, 4 or 8 bytes, by its size: 0 or -EFAULT (getput.c). */
+typedef long get_user_fn(const void __user *from, void *to) IN_REGISTERS;
+typedef long put_user_fn(void __user *to, const void *from) IN_REGISTERS;
+
+struct values {
+	get_user_fn *get_1, *get_2, *get_4, *get_8;
+	put_user_fn *put_1, *put_2, *put_4, *put_8;
+};
+
 struct policy {
 	const char *name;
 	/* y is compared with the thread's limit. */
 	bool limited;
 	legal_fn *legal;
 	copier_fn *copier;
+	const struct values *values;
 	/* What y is an offset in. */
 	enum user_way way;
 	/* A fault on a user's address inside the copy ends it with a residual. */
@@ -72,7 +82,11 @@ extern const unsigned copy_loop_count;
 extern const struct policy *policy;
 extern const struct copy_loop *copy_loop;
 
-/* Puts a policy in force; also sets the CR4 bits that belong to it. */
+/* The single values' functions: bound when a policy is set, not looked up at each access. */
+extern struct values policy_values;
+
+/* Puts a policy in force; also sets the CR4 bits that belong to it.  Once before the first
+ * access. */
 void policy_set(const struct policy *p);
 
 /* By name; NULL if there is none. */
@@ -100,6 +114,8 @@ copier_fn naive_copy;		/* copy_naive.c */
 copier_fn fixup_copy;		/* fixup.asm */
 copier_fn smap_copy;		/* smap.asm */
 copier_fn tables_copy;		/* tables.c */
+extern const struct values naive_values, fs_values, limit_values, walk_values, smap_values,
+	tables_values;		/* getput.c */
 
 /* copy_bytes.asm, copy_rep.asm: not to be called from C. */
 void copy_bytes_to_user(void), copy_bytes_from_user(void);

@@ -94,24 +94,17 @@ unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned lon
 	put_user_bytes(&put_user_value, (p), sizeof(*(p)));			\
 })
 
-/* By the number of bytes, as Linux has them. */
-typedef long get_user_fn(void *to, const void __user *from) IN_REGISTERS;
-typedef long put_user_fn(const void *from, void __user *to) IN_REGISTERS;
-
-get_user_fn get_user_1, get_user_2, get_user_4, get_user_8;
-put_user_fn put_user_1, put_user_2, put_user_4, put_user_8;
-
 /* size: 1, 2, 4 or 8; known to the compiler, it costs nothing. */
 static inline long get_user_bytes(void *to, const void __user *from, unsigned size)
 {
-	return (size == 1 ? get_user_1 : size == 2 ? get_user_2 : size == 4 ? get_user_4
-		: get_user_8)(to, from);
+	return (size == 1 ? policy_values.get_1 : size == 2 ? policy_values.get_2 : size == 4 ? policy_values.get_4
+		: policy_values.get_8)(from, to);
 }
 
 static inline long put_user_bytes(const void *from, void __user *to, unsigned size)
 {
-	return (size == 1 ? put_user_1 : size == 2 ? put_user_2 : size == 4 ? put_user_4
-		: put_user_8)(from, to);
+	return (size == 1 ? policy_values.put_1 : size == 2 ? policy_values.put_2 : size == 4 ? policy_values.put_4
+		: policy_values.put_8)(to, from);
 }
 
 /* ---- Strings and structures (strings.c) ---- */

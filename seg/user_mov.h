@@ -22,16 +22,6 @@
 #define EXTABLE_TEXT(kind) EXTABLE_TEXT_(kind)
 #define EXTABLE_TEXT_(kind) #kind
 
-/* True if the policy lets n bytes at y be touched.  The most usual answer, legal_limit()'s,
- * is given here without a call: for one word the call would cost as much as the access. */
-static inline bool user_access_ok(uint32_t y, unsigned long n, uint32_t access)
-{
-	if (policy->legal != legal_limit)
-		return policy->legal(y, n, access) == n;
-	access_counts.checks++;
-	return range_below(y, n, user_thread->limit);
-}
-
 /* What FS held comes back from begin and goes to end. */
 static inline uint32_t user_access_begin(void)
 {
@@ -61,63 +51,51 @@ static inline void user_access_end(uint32_t old)
 			 : "+r"(old) : : "memory");
 }
 
-/* One MOV from FS:(y); the value is 0 and the result -EFAULT if it faults. */
-#define USER_LOAD(size, letter, constraint)					\
-static inline long user_load_##size(uint##size##_t *value, uint32_t y)		\
-{										\
-	long error = 0;								\
-										\
-	__asm__ volatile("1: mov" #letter " %%fs:(%2), %1\n"			\
-			 "2:\n"							\
-			 ".pushsection .fixups, \"ax\"\n"			\
-			 "3: movl %3, %0\n"					\
-			 "xor" #letter " %1, %1\n"				\
-			 "jmp 2b\n"						\
-			 ".popsection\n"					\
-			 EXTABLE(1b, 3b, EXTABLE_USER)				\
-			 : "+r"(error), "=&" #constraint(*value)		\
-			 : "r"(y), "i"(-EFAULT) : "memory");			\
-	return error;								\
-}
+/*
+ * Steps 3, 4 and 5 around MOVs that may fault, for a policy that is known: FS saved, loaded
+ * and given back.  A fault comes back behind the MOVs with -EFAULT, `clear` having made zero
+ * of what did not come.  The operands are error, and USER_SEGMENT's; `door` is DOOR where
+ * AC is to be set for the MOVs, NO_DOOR elsewhere.
+ */
+#define USER_MOV(door, movs, clear)					\
+	"push %%fs\n"							\
+	"mov %[segment], %%fs\n"					\
+	door("stac\n")							\
+	movs								\
+	"xorl %[error], %[error]\n"					\
+	"2:\n"								\
+	door("clac\n")							\
+	/* The user may have freed that descriptor meanwhile: then null. */ \
+	"3: pop %%fs\n"							\
+	".pushsection .fixups, \"ax\"\n"				\
+	"4: movl %[efault], %[error]\n"					\
+	clear								\
+	"jmp 2b\n"							\
+	"5: movl $0, (%%esp)\n"						\
+	"jmp 3b\n"							\
+	".popsection\n"							\
+	EXTABLE(3b, 5b, EXTABLE_ALWAYS)
 
-/* One MOV to FS:(y). */
-#define USER_STORE(size, letter, constraint)					\
-static inline long user_store_##size(uint##size##_t value, uint32_t y)		\
-{										\
-	long error = 0;								\
-										\
-	__asm__ volatile("1: mov" #letter " %1, %%fs:(%2)\n"			\
-			 "2:\n"							\
-			 ".pushsection .fixups, \"ax\"\n"			\
-			 "3: movl %3, %0\n"					\
-			 "jmp 2b\n"						\
-			 ".popsection\n"					\
-			 EXTABLE(1b, 3b, EXTABLE_USER)				\
-			 : "+r"(error)						\
-			 : #constraint(value), "r"(y), "i"(-EFAULT) : "memory"); \
-	return error;								\
-}
+#define MAY_FAULT(insn)		"1: " insn "\n" EXTABLE(1b, 4f, EXTABLE_USER)
+#define USER_SEGMENT(from)	[segment]"m"(from), [efault]"i"(-EFAULT)
+#define DOOR(insn)		insn
+#define NO_DOOR(insn)		""
 
-USER_LOAD(8, b, q)
-USER_LOAD(16, w, r)
-USER_LOAD(32, l, r)
-USER_STORE(8, b, q)
-USER_STORE(16, w, r)
-USER_STORE(32, l, r)
-
-/* Asks whether a dword at FS:(y) can be written, without changing it. */
-static inline long user_touch_32(uint32_t y)
+/* One byte from FS:(y), between begin and end; 0 if it faults, and the result -EFAULT. */
+static inline long user_load_8(uint8_t *value, uint32_t y)
 {
 	long error = 0;
 
-	__asm__ volatile("1: orl $0, %%fs:(%1)\n"
+	__asm__ volatile("1: movb %%fs:(%2), %1\n"
 			 "2:\n"
 			 ".pushsection .fixups, \"ax\"\n"
-			 "3: movl %2, %0\n"
+			 "3: movl %3, %0\n"
+			 "xorb %1, %1\n"
 			 "jmp 2b\n"
 			 ".popsection\n"
 			 EXTABLE(1b, 3b, EXTABLE_USER)
-			 : "+r"(error) : "r"(y), "i"(-EFAULT) : "memory", "cc");
+			 : "+r"(error), "=&q"(*value)
+			 : "r"(y), "i"(-EFAULT) : "memory");
 	return error;
 }
 

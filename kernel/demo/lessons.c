@@ -124,7 +124,7 @@ static long read_as_a_user(void)
 
 /* Limit, legal amount, stac, copy, clac: what the slide lists, and no row of policy.c does. */
 static const struct policy whole_timeline = {
-	"timeline", true, legal_walk, smap_copy, BY_FS, true, true
+	"timeline", true, legal_walk, smap_copy, &smap_values, BY_FS, true, true
 };
 
 static long take_whole_timeline(bool on)
