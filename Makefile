@@ -3,13 +3,13 @@
 #   make test    everything that can be checked
 # Variables, each refused in words if its value is wrong or the target does not use it:
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat|fenced|all  SCENARIO=all|name  POLICY=all|name
-#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  GUI=1  FULL=1  WIDE=1
-#   WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
+#   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  THEME=dark|light  GUI=1  FULL=1
+#   WIDE=1  WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
 #   SLIDE=n  HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
-USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP GUI FULL
+USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP THEME GUI FULL
 USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
 USES_ktest := EMU CPU MODE
 USES_attacks := EMU CPU MODE SCENARIO POLICY COPY

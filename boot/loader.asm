@@ -25,6 +25,7 @@ cpu 486
 	call clear_screen
 	call read_header
 	call read_command_line
+	call set_theme
 	call open_a20
 	call find_memory
 	call check_memory
@@ -47,6 +48,7 @@ clear_variables:
 
 %include "cpu.inc"
 %include "say.inc"
+%include "kernel/machine/palette.inc"
 %include "disk.inc"
 %include "words.inc"
 %include "protect.inc"

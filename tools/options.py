@@ -32,7 +32,7 @@ def right_values(scenarios):
     """What each variable may be; CPU depends on the emulator, which is asked (emu.check)."""
     return {"emu": emu.EMULATORS, "mode": names.MODES, "scenario": [s.name for s in scenarios],
             "policy": names.POLICIES, "gate": names.GATES, "copy": names.COPIES,
-            "step": ("on", "off"), "gui": ON, "wide": ON, "plain": ON, "full": ON}
+            "step": ("on", "off"), "theme": ("dark", "light"), "gui": ON, "wide": ON, "plain": ON, "full": ON}
 
 
 def check(a, defaults, scenarios=None):

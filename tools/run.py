@@ -22,7 +22,7 @@ from machine.ending import guarded
 from verdict import expect
 
 DEFAULTS = {"mode": names.BOTH, "scenario": names.ALL, "policy": names.ALL, "gate": names.ALL,
-            "copy": "bytes", "emu": "bochs", "cpu": "", "step": "off", "gui": "", "full": ""}
+            "copy": "bytes", "emu": "bochs", "cpu": "", "step": "off", "theme": "dark", "gui": "", "full": ""}
 # Seconds that the menu waits for a key.
 MENU = 10
 # Where the graphical debugger stops.  Breakpoint n is step n, switched off at first, for the program's
@@ -38,9 +38,10 @@ ORDERLY = re.compile(r"shutdown|power button", re.IGNORECASE)
 
 
 def words(a):
-    step = " step" if a.step == "on" else ""
+    more = " theme=light" if a.theme == "light" else ""
+    more += " step" if a.step == "on" else ""
     return (f"demo menu={MENU} scenario={a.scenario} policy={a.policy} gate={a.gate} "
-            f"copy={a.copy}{step}")
+            f"copy={a.copy}{more}")
 
 
 def has_display():

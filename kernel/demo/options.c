@@ -6,6 +6,7 @@
 #include "base/string.h"
 #include "demo/expect.h"
 #include "demo/options.h"
+#include "machine/console.h"
 #include "machine/multiboot.h"
 #include "machine/panic.h"
 #include "seg/mode.h"
@@ -106,6 +107,14 @@ static void set_menu(const char *value)
 		panic("menu=%s: it wants a number of seconds", value);
 }
 
+static void set_theme(const char *value)
+{
+	if (strcmp(value, "light") == 0)
+		palette_light();
+	else if (strcmp(value, "dark") != 0)
+		panic("theme=%s: it may be dark light", value);
+}
+
 static void set_own(const char *value)
 {
 	options.own = value;
@@ -117,7 +126,7 @@ static const struct {
 } settings[] = {
 	{ "mode=", set_mode }, { "scenario=", set_scenario }, { "policy=", set_policy },
 	{ "gate=", set_gate }, { "copy=", set_copy },
-	{ "try=", set_own }, { "menu=", set_menu },
+	{ "theme=", set_theme }, { "try=", set_own }, { "menu=", set_menu },
 };
 
 static const struct {
@@ -141,7 +150,7 @@ static void take_word(const char *word)
 			return;
 		}
 	panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
-	      "try= demo step trace ktest longmode poweroff, and -- PROGRAM ARGUMENTS", word);
+	      "theme= try= demo step trace ktest longmode poweroff, and -- PROGRAM ARGUMENTS", word);
 }
 
 /* "policy=fs" -> 7 */

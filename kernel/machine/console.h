@@ -29,6 +29,9 @@ enum colour {
 
 void console_init(void);
 
+/* Black on white from now on (palette.inc): the attributes stay what they are. */
+void palette_light(void);
+
 /* The kernel's own words: screen and serial.  The serial line gets the colours
  * as ANSI sequences that can be read on black and on white (tools/machine/colours.py). */
 void console_write(const char *text, size_t n);
