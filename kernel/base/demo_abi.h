@@ -95,6 +95,7 @@ enum demo_attack {
 	ATTACK_SEND,		/* (y, out): sends DEMO_CANARY_SIZE bytes from y; they come out at `out` */
 	ATTACK_READ_SIGNED,	/* (y, n): read() of n bytes from a file that has one word, 0 */
 	ATTACK_READ_WRAPPING,	/* the same */
+	ATTACK_READ_MINUS,	/* the same, from DEMO_FILE's first line -> the bytes that came */
 	ATTACK_SET_NAME,	/* (y): y is a size, and so many bytes of a name behind it */
 	ATTACK_OBJECT,		/* (y): the uid of the object at y is the thread's now */
 	ATTACK_OBJECT_LATER,	/* (y): the same, vulnerable, when another thread has run */

@@ -17,6 +17,7 @@ static const struct {
 	[ATTACK_SEND]		= { send_unchecked,	send_checked },
 	[ATTACK_READ_SIGNED]	= { read_signed,	read_unsigned },
 	[ATTACK_READ_WRAPPING]	= { read_by_empty_loop,	read_by_carry },
+	[ATTACK_READ_MINUS]	= { read_by_sum,	read_by_sum_and_sign },
 	[ATTACK_SET_NAME]	= { name_fetched_twice,	name_fetched_once },
 	[ATTACK_OBJECT]		= { object_followed,	object_known },
 	/* The victim of another bug: in a kernel without that one it is as bad. */

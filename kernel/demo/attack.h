@@ -28,6 +28,7 @@ attack_fn put_unchecked, put_checked;
 attack_fn send_unchecked, send_checked;
 attack_fn read_signed, read_unsigned;
 attack_fn read_by_empty_loop, read_by_carry;
+attack_fn read_by_sum, read_by_sum_and_sign;
 attack_fn name_fetched_twice, name_fetched_once;
 attack_fn object_followed, object_known;
 attack_fn object_followed_later;

@@ -7,6 +7,7 @@
 #include "base/errno.h"
 #include "base/string.h"
 #include "demo/attack.h"
+#include "files/archive.h"
 #include "process/map.h"
 #include "seg/user_mov.h"
 #include "seg/mode.h"
@@ -110,6 +111,23 @@ long read_by_carry(uint32_t y, uint32_t n)
 	if (n > mode.user_top || y > mode.user_top - n)
 		return -EFAULT;
 	return read_by_empty_loop(y, n);
+}
+
+/* xv6's question, with `size` an int there: is y below the end, and y + size not past it? */
+long read_by_sum(uint32_t y, uint32_t n)
+{
+	uint32_t size = 0;
+	const char *line = archive_data(DEMO_FILE, &size);
+
+	if (y >= mode.user_top || y + n > mode.user_top)
+		return -EFAULT;
+	n = min_u32(n, min_u32(size, DEMO_LINE_SIZE));
+	return (long)(n - raw_copy_to_user(user_pointer(y), line, n));
+}
+
+long read_by_sum_and_sign(uint32_t y, uint32_t n)
+{
+	return (int)n < 0 ? -EFAULT : read_by_sum(y, n);
 }
 
 /* ---- Double fetch: the size that was checked, and the size that is used ---- */

@@ -73,16 +73,6 @@ static bool gate_asked(const struct gate *gate)
 	return !options.gate || options.gate == gate;
 }
 
-/* "waitid.repaired": the program is "waitid". */
-static const char *program_of(const char *scenario)
-{
-	static char name[sizeof(((struct expectation *)0)->scenario)];
-	const char *mark = strchr(scenario, PATH_MARK);
-
-	strlcpy(name, scenario, mark ? (size_t)(mark - scenario) + 1 : sizeof(name));
-	return name;
-}
-
 /* "all" are the lecture's; the attacks have a word of their own. */
 static bool scenario_asked(const char *name)
 {
@@ -92,7 +82,7 @@ static bool scenario_asked(const char *name)
 		return !is_attack;
 	if (strcmp(options.scenario, ALL_ATTACKS) == 0)
 		return is_attack;
-	return strcmp(options.scenario, name) == 0 || strcmp(options.scenario, program_of(name)) == 0;
+	return expect_named(name, options.scenario);
 }
 
 /* Is the scenario to be run under this policy through this gate? */
@@ -113,7 +103,7 @@ static struct observation run(const struct expectation *e, int argc, const char 
 	under_test = e->policy;
 	attack_begin(e->scenario);
 	/* The new thread cannot run before we sleep. */
-	if (!program_start(program_of(e->scenario), argc, argv, &program, &why))
+	if (!program_start(expect_program(e->scenario), argc, argv, &program, &why))
 		panic("scenario %s: %s", e->scenario, why);
 	observe_start(program.task);
 	program_wait(&program);

@@ -57,6 +57,20 @@ bool expect_next(uint32_t *at, struct expectation *e)
 	return false;
 }
 
+const char *expect_program(const char *scenario)
+{
+	static char name[sizeof(((struct expectation *)0)->scenario)];
+	const char *mark = strchr(scenario, PATH_MARK);
+
+	strlcpy(name, scenario, mark ? (size_t)(mark - scenario) + 1 : sizeof(name));
+	return name;
+}
+
+bool expect_named(const char *scenario, const char *asked)
+{
+	return strcmp(asked, scenario) == 0 || strcmp(asked, expect_program(scenario)) == 0;
+}
+
 bool expect_has(const char *scenario)
 {
 	uint32_t size = 0, at = 0;
@@ -64,7 +78,7 @@ bool expect_has(const char *scenario)
 	char name[sizeof(((struct expectation *)0)->scenario)];
 
 	for (; text && at < size; skip_line(text, size, &at))
-		if (word(text, size, &at, name, sizeof(name)) && strcmp(name, scenario) == 0)
+		if (word(text, size, &at, name, sizeof(name)) && expect_named(name, scenario))
 			return true;
 	return false;
 }

@@ -22,6 +22,11 @@ struct expectation {
  * end.  Stops with a message in words if a line is damaged. */
 bool expect_next(uint32_t *at, struct expectation *e);
 
+/* Its program: "waitid" of "waitid.repaired"; good until the next call. */
+const char *expect_program(const char *scenario);
+/* True if `asked` is its name, or its program's. */
+bool expect_named(const char *scenario, const char *asked);
+
 /* True if a line of any model tells of this scenario: the archive has other programs too. */
 bool expect_has(const char *scenario);
 

@@ -3,9 +3,8 @@
  * MECHANISM "if (n > room)" with two ints: the smallest int is never greater. The file has four
  *          bytes, all zero, and y is our uid in the kernel.
  * STOPPED unsigned numbers. In split and fenced the limit of FS, whatever was compared.
- * HISTORY xv6's argptr() asked whether y + size is past the process's end, with size a signed int:
- *          today its first words are "size < 0 ||" (mit-pdos/xv6-public, syscall.c). A signed length
- *          was also FreeBSD-SA-02:38, where getsockname() gave out kernel memory.
+ * HISTORY FreeBSD-SA-02:38, 2002: accept(), getsockname() and getpeername() compared the caller's
+ *          signed length, and a negative one gave out kernel memory.
  * VULNERABLE split/naive kernel-hit  DS is the kernel's: y is the uid's own offset
  * VULNERABLE split/fs,limit,walk,masked,smap,tables delivered  the zeros go to our own word at y
  * VULNERABLE flat/naive,fs,limit,walk,masked,smap kernel-hit  uid 0: the only check said yes
