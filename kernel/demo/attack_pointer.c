@@ -9,9 +9,8 @@
 #include "demo/attack.h"
 #include "files/archive.h"
 #include "process/map.h"
-#include "seg/user_mov.h"
 #include "seg/mode.h"
-#include "seg/tables.h"
+#include "seg/uaccess.h"
 #include "threads/sched.h"
 
 static const uint32_t zero;
@@ -20,17 +19,7 @@ static const uint32_t zero;
 
 long put_unchecked(uint32_t y, uint32_t value)
 {
-	uint32_t old;
-	long error;
-
-	if (by_tables()) {
-		error = tables_put(&value, y, sizeof(value));
-	} else {
-		old = user_access_begin();
-		error = user_store_32(value, y);
-		user_access_end(old);
-	}
-	return error ? error : (long)sizeof(value);
+	return raw_copy_to_user(user_pointer(y), &value, sizeof(value)) ? -EFAULT : (long)sizeof(value);
 }
 
 long put_checked(uint32_t y, uint32_t value)
