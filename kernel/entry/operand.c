@@ -66,6 +66,22 @@ static uint16_t selector_of(const char *prefix, const struct frame *f)
 	return (uint16_t)f->ds;
 }
 
+/* Bytes of the operand whose bracket this is: "DWORD PTR es:[edi]" has 4. */
+static uint32_t size_of(const char *instruction, const char *bracket)
+{
+	static const struct {
+		const char *name;
+		uint32_t size;
+	} sizes[] = { { "BYTE PTR", 1 }, { "WORD PTR", 2 }, { "DWORD PTR", 4 }, { "QWORD PTR", 8 } };
+	uint32_t size = 1;
+
+	for (const char *c = instruction; c < bracket; c++)
+		for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++)
+			if ((c == instruction || c[-1] == ' ' || c[-1] == ',') && starts_with(c, sizes[i].name))
+				size = sizes[i].size;
+	return size;
+}
+
 bool operand_past_limit(const char *instruction, const struct frame *f, uint32_t *linear)
 {
 	const char *bracket = instruction;
@@ -73,10 +89,17 @@ bool operand_past_limit(const char *instruction, const struct frame *f, uint32_t
 	while ((bracket = strchr(bracket, '['))) {
 		const char *prefix = bracket - instruction >= 3 ? bracket - 3 : "";
 		uint16_t selector = selector_of(prefix, f);
-		uint32_t offset = offset_of(++bracket, f), first, last;
+		uint32_t size = size_of(instruction, bracket), offset = offset_of(++bracket, f);
+		uint32_t first, last;
 
-		if (!segment_span(selector, &first, &last) || (offset >= first && offset <= last))
+		if (!segment_span(selector, &first, &last))
 			continue;
+		/* It may begin inside and end outside. */
+		if (offset >= first && offset <= last) {
+			if (size - 1 <= last - offset)
+				continue;
+			offset = last + 1;
+		}
 		*linear = desc_base(gdt[selector / 8]) + offset;
 		return true;
 	}

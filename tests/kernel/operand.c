@@ -30,6 +30,23 @@ KTEST(operand_past_the_limit_is_found)
 	EXPECT_EQ(touched("mov eax,ebx", &f), 0);
 }
 
+KTEST(operand_that_ends_past_the_limit_is_found)
+{
+	const struct frame f = {
+		.ds = SEL_KERNEL_DS, .es = SEL_USER_DS, .edi = 0x7FFFFFFD, .esi = 0x00FFFFFC,
+	};
+
+	SKIP_UNLESS(mode.kernel_base, "only split's kernel ends before 4 GB");
+	EXPECT_EQ(touched("mov DWORD PTR es:[edi],eax", &f), 0xC0000000);
+	EXPECT_EQ(touched("rep movs DWORD PTR es:[edi],DWORD PTR ds:[esi]", &f), 0xC0000000);
+	EXPECT_EQ(touched("mov WORD PTR es:[edi],ax", &f), 0);
+	EXPECT_EQ(touched("mov WORD PTR es:[edi+0x1],ax", &f), 0);
+	EXPECT_EQ(touched("mov WORD PTR es:[edi+0x2],ax", &f), 0xC0000000);
+	EXPECT_EQ(touched("mov BYTE PTR es:[edi+0x2],al", &f), 0);
+	EXPECT_EQ(touched("mov eax,DWORD PTR [esi]", &f), 0);
+	EXPECT_EQ(touched("fld QWORD PTR [esi]", &f), 0xC1000000);
+}
+
 KTEST(flat_has_no_limit_to_be_past)
 {
 	const struct frame f = { .ds = SEL_KERNEL_DS, .edi = 0xFFFFFFFF };
