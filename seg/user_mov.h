@@ -99,21 +99,4 @@ static inline long user_load_8(uint8_t *value, uint32_t y)
 	return error;
 }
 
-/* One dword to FS:(y), between begin and end. */
-static inline long user_store_32(uint32_t value, uint32_t y)
-{
-	long error = 0;
-
-	__asm__ volatile("1: movl %1, %%fs:(%2)\n"
-			 "2:\n"
-			 ".pushsection .fixups, \"ax\"\n"
-			 "3: movl %3, %0\n"
-			 "jmp 2b\n"
-			 ".popsection\n"
-			 EXTABLE(1b, 3b, EXTABLE_USER)
-			 : "+r"(error)
-			 : "r"(value), "r"(y), "i"(-EFAULT) : "memory");
-	return error;
-}
-
 #endif
