@@ -14,6 +14,7 @@ USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
 USES_ktest := EMU CPU MODE
 USES_attacks := EMU CPU MODE SCENARIO POLICY COPY
 USES_longmode := EMU
+USES_escape := EMU CPU MODE POLICY CRIMES
 USES_bench := EMU CPU MODE
 USES_bench-linux := MODE POLICY COPY
 USES_damage := EMU CPU
@@ -131,4 +132,5 @@ lint:
 		-I. -Ikernel kernel seg
 
 include tools/make/check.mk
+include tools/make/escape.mk
 include tools/make/page.mk

@@ -1,0 +1,251 @@
+/*
+ * warden.c - runs every crime of the archive's list, each in a process of its own.
+ *
+ * Its one idea: the warden believes no criminal.  How the thread ended, the kernel's constant
+ * bytes, and everything that lies in the process's memory when all its threads are gone are
+ * looked at from here; tools/escape.py compares that with what the crime's own line promises.
+ * Outside of demo mode: nothing here is made easier for anybody.
+ * Read before: user/crimes/court.h.  Read next: state.c.
+ */
+#include "base/string.h"
+#include "demo/ktest.h"
+#include "entry/trap.h"
+#include "files/archive.h"
+#include "files/bcache.h"
+#include "machine/console.h"
+#include "machine/panic.h"
+#include "machine/print.h"
+#include "memory/frames.h"
+#include "memory/paging.h"
+#include "process/elf.h"
+#include "process/late_page.h"
+#include "process/process.h"
+#include "process/task.h"
+#include "seg/cpu.h"
+#include "seg/extable.h"
+#include "seg/mode.h"
+#include "state.h"
+#include "user/crimes/court.h"
+
+/* "program crime", a line each: made from the sources by tools/escape.py. */
+#define LIST "crimes"
+#define LINE_MAX	128
+/* Frames that get the secret before each crime: more than a small program needs. */
+#define DIRTY		64
+
+void exit_to_user(void);
+
+static unsigned oopses;
+
+static void __attribute__((noreturn)) back_to_user(struct frame *f)
+{
+	__asm__ volatile("mov %0, %%ebp; mov %1, %%esp; jmp *%2"
+			 : : "a"(current), "c"(f), "d"(exit_to_user));
+	__builtin_unreachable();
+}
+
+/* A program that asks for it goes on after its exception; a page that can come is none. */
+static void __attribute__((noreturn)) grace(struct frame *f)
+{
+	if (f->vector == VECTOR_PF && late_page_fill(read_cr2(), f->error))
+		back_to_user(f);
+	f->edx = 0;
+	f->eip = f->ecx;
+	f->esp = f->edi;
+	f->cs = SEL_USER_CS;
+	f->ds = f->es = f->ss = SEL_USER_DS;
+	f->eflags = EFLAGS_FIXED | EFLAGS_IF;
+	back_to_user(f);
+}
+
+/* Only an instruction of the exception table may fault in the kernel.  (A debug exception may
+ * come in through a gate with the user's TF.) */
+static void watch(const struct frame *f)
+{
+	if (f->vector >= VECTOR_EXCEPTIONS)
+		return;
+	if (from_user(f) && f->edx == GRACE)
+		grace((struct frame *)f);
+	if (!from_user(f) && f->vector != VECTOR_DB && !extable_find(f->eip))
+		oopses++;
+}
+
+/* ---- The secret, wherever a program might find it ---- */
+
+/* Free memory that was somebody's: the first `most` free frames. */
+static void dirty_frames(uint32_t most)
+{
+	uint32_t chain = 0, frame;
+
+	while (most-- && (frame = frames_alloc(1))) {
+		memset(phys_to_kernel(frame), SECRET_BYTE, PAGE_SIZE);
+		*(uint32_t *)phys_to_kernel(frame) = chain;
+		chain = frame;
+	}
+	while (chain) {
+		frame = chain;
+		chain = *(uint32_t *)phys_to_kernel(frame);
+		*(uint32_t *)phys_to_kernel(frame) = SECRET_WORD;
+		frames_free(frame, 1);
+	}
+}
+
+/* What earlier calls would have left on the kernel's stack of a thread that has not run. */
+static void dirty_stack(const struct task *t)
+{
+	char *bottom = phys_to_kernel(t->stack);
+
+	memset(bottom, SECRET_BYTE, t->esp - (uint32_t)bottom);
+}
+
+static bool has_secret(const uint32_t *page)
+{
+	for (uint32_t i = 0; i < PAGE_SIZE / sizeof(*page); i++)
+		if (page[i] == SECRET_WORD)
+			return true;
+	return false;
+}
+
+/* Everything that the process could read: the pages that are its own. */
+static bool knows_secret(const struct process *p)
+{
+	for (uint32_t linear = 0; linear < USER_LINEAR_TOP;) {
+		const uint32_t *entry = paging_entry(p->directory, linear, false);
+
+		if (entry && *entry & PTE_PRESENT
+		    && has_secret(phys_to_kernel(ROUND_DOWN(*entry, PAGE_SIZE))))
+			return true;
+		linear += entry ? PAGE_SIZE : PAGE_TABLE_SPAN;
+	}
+	return false;
+}
+
+/* ---- One crime ---- */
+
+static const char *hex(uint32_t value, char text[9])
+{
+	snprintf(text, 9, "%p", (void *)value);
+	return text;
+}
+
+static bool start(const char *file, const char *crime, struct program *program, const char **why)
+{
+	static char offset[9], linear[9], y[9], top[9];
+	const uint32_t at = kernel_linear(secret);
+	const char *argv[ARGS] = {
+		file, crime, hex((uint32_t)secret, offset), hex(at, linear),
+		hex(at - mode.user_base, y), hex(mode.user_top, top),
+	};
+
+	return program_start(file, ARGS, argv, program, why);
+}
+
+/* The thread's status and, in *wrong, what the crime has done to us. */
+static int commit(const char *file, const char *crime, const char **wrong)
+{
+	struct program program;
+	const char *why;
+	int status;
+
+	if (!start(file, crime, &program, &why)) {
+		emit("(%s) ", why);
+		return -1;
+	}
+	dirty_stack(program.task);
+	oopses = 0;
+	program_wait(&program);
+	status = program.task->status;
+	if (oopses || (program.task->fault.happened && program.task->fault.in_kernel))
+		*wrong = "oops";
+	tasks_kill(program.process, 0);
+	while (tasks_of(program.process))
+		task_yield();
+	if (knows_secret(program.process))
+		*wrong = "leak";
+	program_free(&program);
+	return status;
+}
+
+static void nothing(void *unused)
+{
+	(void)unused;
+	task_exit(0);
+}
+
+/* A new thread buries the dead ones. */
+static void bury(void)
+{
+	struct task *t = task_create_kernel("sexton", nothing, NULL);
+
+	if (!t)
+		panic("no thread for the warden");
+	t->looked_at = true;
+	task_wait(t);
+	task_free(t);
+}
+
+/* before: as the last crime left it. */
+static void judge(const char *file, const char *crime, struct state *before)
+{
+	const char *wrong = NULL, *changed;
+	struct state after;
+	int status;
+
+	dirty_frames(DIRTY);
+	bcache_drop();			/* late pages are late again */
+	emit("# crime %s %s %s ", mode.name, file, crime);
+	status = commit(file, crime, &wrong);
+	bury();
+	after = state_now();
+	changed = state_difference(before, &after);
+	*before = after;
+	emit("%d %s\n", status, changed ? changed : wrong ? wrong : "-");
+}
+
+/* ---- All of them ---- */
+
+/* Until the cache has all the frames that it will ever have. */
+static void fill_cache(void)
+{
+	uint32_t before, sector = 1;
+
+	do {
+		before = frames_free_count();
+		buffer_put(buffer_get(sector++));
+	} while (frames_free_count() != before);
+}
+
+/* Copies one line, without its end; what follows it, or NULL. */
+static const char *take_line(const char *from, const char *end, char line[LINE_MAX])
+{
+	uint32_t n = 0;
+
+	while (from < end && *from != '\n' && n + 1 < LINE_MAX)
+		line[n++] = *from++;
+	line[n] = '\0';
+	return n ? from + 1 : NULL;
+}
+
+KTEST(escape)
+{
+	uint32_t size = 0;
+	const char *next = archive_data(LIST, &size), *end = next + size;
+	char line[LINE_MAX], *crime;
+	struct state state;
+
+	if (!next)
+		panic("the archive has no file \"%s\"", LIST);
+	memset(secret, SECRET_BYTE, PAGE_SIZE);
+	fill_cache();
+	dirty_frames(UINT32_MAX);
+	console_keep_off_serial();
+	trap_watcher = watch;
+	state = state_now();
+	while ((next = take_line(next, end, line))) {
+		crime = (char *)strchr(line, ' ');
+		EXPECT(crime);
+		*crime++ = '\0';
+		judge(line, crime, &state);
+	}
+	trap_watcher = NULL;
+}
