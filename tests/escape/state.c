@@ -5,6 +5,7 @@
  * model-specific registers), so that a table that was put elsewhere is found as well.
  */
 #include "base/layout.h"
+#include "base/string.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
 #include "seg/cpu.h"
@@ -39,9 +40,22 @@ static uint32_t sum_of(const void *from, uint32_t bytes)
 	return sum;
 }
 
+/* Compared with a copy: one string instruction, where a sum would take half of all the time.
+ * How many words from its end on the first that differs lies; 0: none does. */
 static uint32_t text(void)
 {
-	return sum_of(kernel_text_start, (uint32_t)(kernel_rodata_end - kernel_text_start));
+	static const uint32_t *copy;
+	const uint32_t bytes = (uint32_t)(kernel_rodata_end - kernel_text_start);
+	const void *here = kernel_text_start, *there;
+	uint32_t left = bytes / sizeof(*copy);
+	bool differs;
+
+	if (!copy)
+		copy = memcpy(phys_to_kernel(frames_alloc(bytes / PAGE_SIZE)), here, bytes);
+	there = copy;
+	__asm__ volatile("repe cmpsl" : "+S"(here), "+D"(there), "+c"(left), "=@ccne"(differs)
+			 : : "memory");
+	return differs ? left + 1 : 0;
 }
 
 static uint32_t witness(void)

@@ -11,8 +11,8 @@
 #include "lib/sys.h"
 
 enum { RW = PROT_READ | PROT_WRITE, FRESH = MAP_PRIVATE | MAP_ANONYMOUS, MANY = 100, NR_DUP = 41 };
-/* More than the kernel has memory, in bytes. */
-enum { TOO_MUCH = 32 << 20 };
+/* More than the warden leaves free, in bytes. */
+enum { TOO_MUCH = 8 << 20 };
 
 static char stacks[MANY][512] __attribute__((aligned(16)));
 static volatile int started, go;
