@@ -23,6 +23,7 @@ are tabs:
     demo SCENARIO [WORDS]           make demo's command: --policy fs --mode flat --emu qemu ...
     attack NAME [WORDS]             make attacks' command, likewise
     pytest FILE [WORDS]             tests/FILE.py
+    escape CRIMES [MODE]            make escape, in Bochs and in split if nothing is said
     build                           it does not even compile
 
 and = in its place says why no test can see it.
@@ -151,7 +152,17 @@ def pytest(copy, file, *words):
     return output if status else None
 
 
-TESTS = {"ktest": ktest, "demo": demo, "attack": attack, "pytest": pytest}
+def escape(copy, crimes, mode="split"):
+    wrong = made(copy, "all", "build/escape/ready")
+    if wrong:
+        return wrong
+    status, output = copy.run([sys.executable, "tools/escape.py", "--crimes", crimes, "--mode", mode,
+                               "--limit", LIMIT])
+    return output if status else None
+
+
+TESTS = {"ktest": ktest, "demo": demo, "attack": attack, "pytest": pytest,
+          "escape": escape}
 
 
 def judged(copy, killer):
@@ -160,7 +171,7 @@ def judged(copy, killer):
     if verb == "build":
         return made(copy, "all")
     if verb not in TESTS:
-        raise ListError(f"! {killer}: it begins with ktest, demo, attack, pytest, build")
+        raise ListError(f"! {killer}: it begins with one of {' '.join(TESTS)} build")
     return TESTS[verb](copy, *words)
 
 

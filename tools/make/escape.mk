@@ -9,12 +9,13 @@ escape: setup-build setup-$(EMULATOR)
 # One program a family; main.c is in each.
 FAMILY_C := $(filter-out user/crimes/main.c,$(sort $(wildcard user/crimes/*.c)))
 FAMILIES := $(FAMILY_C:user/crimes/%.c=$(BUILD)/escape/files/%)
+ESCAPE_PY := tools/escape.py tools/verdict/crimes.py tools/machine/malformed.py
 ESCAPE_OBJS := $(patsubst tests/escape/%.c,$(BUILD)/escape/obj/%.o,$(wildcard tests/escape/*.c))
 
 $(BUILD)/escape/obj/%.o: tests/escape/%.c $(RULES)
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/escape/calls.inc: kernel/entry/syscall.c tools/escape.py
+$(BUILD)/escape/calls.inc: kernel/entry/syscall.c $(ESCAPE_PY)
 	@mkdir -p $(@D)
 	$(PYTHON) tools/escape.py --calls >$@
 $(BUILD)/user/crimes/calls.o: $(BUILD)/escape/calls.inc
@@ -31,7 +32,7 @@ $(BUILD)/escape/files/malformed/made: tools/machine/malformed.py
 	$(TOOL) machine.malformed $(@D)
 	@touch $@
 
-$(BUILD)/escape/crimes: $(FAMILY_C) kernel/entry/syscall.c tools/escape.py tools/machine/malformed.py
+$(BUILD)/escape/crimes: $(FAMILY_C) kernel/entry/syscall.c $(ESCAPE_PY)
 	@mkdir -p $(@D)
 	$(PYTHON) tools/escape.py --list >$@
 $(eval $(call KERNEL_WITH,escape,$(ESCAPE_OBJS)))

@@ -7,9 +7,10 @@
  *		return GOT_THROUGH;
  *	}
  *
- * What the line promises is read by tools/escape.py, and compared with what the warden
+ * What the line promises is read by tools/verdict/crimes.py, and compared with what the warden
  * (tests/escape/warden.c) saw: the signal that ended the thread, the error that the crime
- * returned, or NOTHING: 0, no effect.  a|b: one of them; ANY: whatever becomes of itself.
+ * returned, or NOTHING: 0, no effect.  a|b: one of them, as the processor is; UNCHECKED: QEMU,
+ * which does not look, lets it through, to no avail; ANY: whatever becomes of itself.
  * In no case may a byte of the kernel change or get out, or the machine stop.
  * Read next: privileged.c.
  */

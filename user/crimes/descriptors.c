@@ -132,7 +132,7 @@ CRIME(past_its_limit, NOTHING, "reads past the end of a segment of one byte")
 	return SURVIVES("movb %%fs:1, %%al", "a"(0)) ? GOT_THROUGH : NOTHING;
 }
 
-CRIME(write_read_only, NOTHING, "writes through a segment that it wanted read-only")
+CRIME(write_read_only, NOTHING|UNCHECKED, "writes through a segment that it wanted read-only")
 {
 	struct user_desc d = whole(0);
 

@@ -97,7 +97,7 @@ SHADOW(shadow_int80, SIGTRAP, "MOV SS, then int 0x80, stepping", INT80)
 SHADOW(shadow_lcall7, SIGTRAP, "MOV SS, then lcall 7, stepping", "lcall $7, $0")
 SHADOW(shadow_gate, SIGTRAP, "MOV SS, then the call gate, stepping", "lcall $0x53, $0")
 SHADOW(shadow_sysenter, SIGTRAP, "MOV SS, then SYSENTER, stepping", "sysenter")
-SHADOW(shadow_int1, SIGTRAP, "MOV SS, then INT1, stepping", ".byte 0xf1")
+SHADOW(shadow_int1, SIGTRAP|SIGILL, "MOV SS, then INT1, stepping", ".byte 0xf1")
 SHADOW(shadow_int3, SIGTRAP, "MOV SS, then INT3, stepping (CVE-2018-8897)", "int3")
 SHADOW(shadow_ud2, SIGILL|SIGTRAP, "MOV SS, then no instruction, stepping", "ud2")
 SHADOW(shadow_kernel, SIGSEGV|SIGTRAP, "MOV SS, then a jump into the kernel, stepping",

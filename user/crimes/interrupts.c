@@ -49,6 +49,6 @@ RAISES(int3, SIGTRAP, "has a breakpoint", "int3")
 RAISES(int3_long, SIGTRAP, "has a breakpoint by INT 3's long form", ".byte 0xcd, 0x03")
 RAISES(int4, SIGSEGV, "has an overflow by INT 4", "int $4")
 RAISES(into, SIGSEGV, "has an overflow", "movb $0x7f, %al; addb $1, %al; into")
-RAISES(int1, SIGTRAP, "has the debug exception that needs no gate (INT1)", ".byte 0xf1")
+RAISES(int1, SIGTRAP|SIGILL, "has the debug exception that needs no gate (INT1)", ".byte 0xf1")
 RAISES(no_call, SIGSEGV, "returns from an interrupt with an empty stack frame",
        "pushl $0; pushl $0; pushl $0; iret")

@@ -134,7 +134,7 @@ CRIME(sse_control, NOTHING, "has its SSE exceptions unmasked by another thread")
 	return control == 0x1F80 ? NOTHING : GOT_THROUGH;
 }
 
-CRIME(sse_reserved, SIGSEGV|SIGILL, "sets bits of MXCSR that nobody may set")
+CRIME(sse_reserved, SIGSEGV|SIGILL|UNCHECKED, "sets bits of MXCSR that nobody may set")
 {
 	static const unsigned int control = 0xFFFF0000;
 
