@@ -6,6 +6,7 @@
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  THEME=dark|light  GUI=1  FULL=1
 #   WIDE=1  WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
 #   SLIDE=n  HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
+#   CRIMES=part of a family's or a crime's name
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
@@ -57,6 +58,7 @@ help:
 	@sed -n '2,7s/^# \{0,1\}//p' tools/make/instruments.mk
 	@sed -n '2,5s/^# \{0,1\}//p' tools/make/lab.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
+	@sed -n '2s/^# \{0,1\}//p' tools/make/escape.mk
 	@echo '  make attacks   who stops which attack, by model and policy'
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
@@ -76,7 +78,7 @@ attacks: setup-build setup-$(EMULATOR)
 
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-lab setup-sparse
 	-@tools/setup.sh gdb iso
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/bench/ready $(BUILD)/compile_commands.json
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/bench/ready $(BUILD)/escape/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) tools/test.py
 
 run: setup-build setup-$(EMULATOR) $(if $(filter qemu,$(EMULATOR)),setup-window)
@@ -103,9 +105,10 @@ bench-linux: setup-build setup-qemu
 
 # Real output into the documents, from boots in Bochs.
 docs: matrix setup-bench
-	@$(MAKE) --no-print-directory -s $(BUILD)/bench/ready
+	@$(MAKE) --no-print-directory -s $(BUILD)/bench/ready $(BUILD)/escape/ready
 	@$(PYTHON) tools/docs.py && $(PYTHON) tools/shown.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
 	@$(PYTHON) tools/bench.py --keep >/dev/null
+	@$(PYTHON) tools/escape.py --keep >/dev/null
 # docs/matrix.md: every scenario, model and policy, with the reasons; docs/attacks.md.
 matrix: setup-build setup-bochs
 	@$(MAKE) --no-print-directory -s all

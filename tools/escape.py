@@ -33,12 +33,12 @@ FIGURE = re.compile(r"\d+( hostile programs)")
 HEAD = """\
 # What ring 3 has tried
 
-This page is made by `make escape`; do not edit it. Each line is a hostile program of
-`user/crimes/`, outside of demo mode, under the policy `{policy}`, in the models {modes}. In none
-did it change a byte of the kernel's code, tables, control registers or witness page, get a byte of
-the secret that lies there, in free memory and on the kernel's stacks, take a frame away or make
-the kernel fault; after each family an honest program found everything in order. Who looks, and
-how: `tests/escape/warden.c` and `state.c`, in a kernel of their own.
+This page is made by `make docs` from a run in Bochs; do not edit it. Each line is a hostile program
+of `user/crimes/`, outside of demo mode, under the policy `{policy}`, in the models {modes}.
+None of them changed a byte of the kernel's code, tables, control registers or witness page, or got
+a byte of the secret that lies there, in free memory and on the kernel's stacks; none took a frame
+away or made the kernel fault. After each family an honest program found everything in order. Who
+looks, and how: `tests/escape/warden.c` and `state.c`, in a kernel of their own.
 
 How a program ended: the signal that killed it, the error it was refused with, `nothing` (no
 effect, and it went on), `not started` (the loader refused the file).

@@ -1,5 +1,5 @@
 # escape.mk - the ring-3 escape suite: docs/escape.md.  Included by the Makefile.
-#   make escape    every crime of user/crimes/, in every model; CRIMES=part of a name
+#   make escape    hundreds of hostile programs, in every model: docs/escape.md
 
 .PHONY: escape
 escape: setup-build setup-$(EMULATOR)

@@ -1,0 +1,55 @@
+"""test_escape.py - the ring-3 escape suite: every crime ended as its line promises, and the kernel
+is what it was.
+
+Its one idea: one boot a model commits them all; each family is a test of its own, so that a failure
+names it.   Read next: tools/verdict/crimes.py, user/crimes/crime.h.
+"""
+import pytest
+
+import boots
+import escape
+from verdict import crimes
+
+EVERY, _ = crimes.every()
+FAMILIES = sorted({c.family for c in EVERY})
+WHOLE = [pytest.param(name, marks=pytest.mark.boot(name)) for name in boots.ESCAPE]
+EACH = [pytest.param(name, family, marks=pytest.mark.boot(name), id=f"{name}-{family}")
+        for name, (_, _, without) in boots.ESCAPE.items()
+        for family in [*FAMILIES, crimes.HONEST] if family not in without]
+# What the issue of an escape is judged by is much more than this.
+LEAST = 120
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_nobody_is_missing(name, booted):
+    """Every crime came to its end, in its order; no panic, no secret on the serial line."""
+    run, seen, wrong, wanted = booted
+    assert not wrong, "\n".join(wrong) + "\n" + run.last_lines()
+    assert len(seen) == len(wanted) > LEAST
+
+
+@pytest.mark.parametrize("name, family", EACH)
+def test_family(name, family, booted):
+    mine = [c for c in booted[1] if c.crime.family == family]
+    assert mine and not [f"{c.crime.name}: {c.complaint}" for c in mine if c.complaint]
+
+
+@pytest.mark.boot("escape-bochs-split")
+def test_the_page_shows_these_ends(booted):
+    """Every crime stands on the page with the end that it had."""
+    page = escape.PAGE.read_text(encoding="utf-8")
+    for crime, ends in escape.ends_of([booted[1]]).items():
+        rows = [row for row in page.splitlines() if row.startswith(f"| {crime.sentence} | ")]
+        assert crime.family == crimes.HONEST or any(ends in row for row in rows), crime
+
+
+def test_the_readme_has_the_figure():
+    text = escape.README.read_text(encoding="utf-8")
+    assert escape.figure(text, len(EVERY)) == text and f"{len(EVERY)} hostile programs" in text
+
+
+def test_every_system_call_is_called():
+    """The kernel's table and the list agree, and a planted call is found."""
+    names = [c.name for c in EVERY if c.family == crimes.CALLS]
+    assert {"read_3", "set_thread_area_243", "openat_295"} <= set(names)
+    assert crimes.CALL.findall("CALL(7, invented) \\") == [("7", "invented")]
