@@ -161,8 +161,7 @@ def escape(copy, crimes, mode="split"):
     return output if status else None
 
 
-TESTS = {"ktest": ktest, "demo": demo, "attack": attack, "pytest": pytest,
-          "escape": escape}
+TESTS = {"ktest": ktest, "demo": demo, "attack": attack, "pytest": pytest, "escape": escape}
 
 
 def judged(copy, killer):
