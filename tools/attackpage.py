@@ -109,20 +109,44 @@ def cells_of(seen):
     return found
 
 
+def reason_lines(scenario, cells):
+    """One line for all that share outcome and reason; models that agree stand together."""
+    groups = {}
+    for e in scenario.expects:
+        mine = cells.get((scenario.name, e.mode, e.policy), [])
+        if mine:
+            needs = f" (if {e.needs})" if e.needs else ""
+            text = matrix.seen(mine) + needs + matrix.where(mine)
+            groups.setdefault((e.reason, text), {}).setdefault(e.mode, []).append(e.policy)
+    for (reason, text), by_mode in groups.items():
+        models = {}
+        for mode, policies in by_mode.items():
+            models.setdefault(tuple(policies), []).append(mode)
+        for policies, modes in models.items():
+            who = "all" if policies == names.POLICIES else ",".join(policies)
+            yield from matrix.wrapped(f"- {','.join(modes)}/{who}: {text}: {reason}", "  ")
+
+
 def path_lines(one, cells):
     for path, scenario in zip(attack.PATHS, one.scenarios):
         yield f"{path.capitalize()}:"
         yield ""
         yield from matrix.outcome_table(scenario, cells)
         yield ""
-        yield from matrix.reason_lines(scenario, cells)
+        yield from reason_lines(scenario, cells)
         yield ""
 
 
 def reasons(one, seen):
     """Both paths of an attack, policy by policy, for a terminal."""
     return "\n".join(line for path, scenario in zip(attack.PATHS, one.scenarios)
-                     for line in [path, *matrix.reason_lines(scenario, cells_of(seen)), ""])
+                     for line in [path, *reason_lines(scenario, cells_of(seen)), ""])
+
+
+def sentence(text):
+    """Begins with a capital, unless it begins with a name of the code's."""
+    first = text.split()[0]
+    return text if "_" in first or "(" in first else text[0].upper() + text[1:]
 
 
 def section(one, cells):
@@ -133,7 +157,7 @@ def section(one, cells):
     for head, text in (("How", one.mechanism), ("What stops it", one.stopped),
                        ("History", one.history)):
         yield ""
-        yield from matrix.wrapped(f"**{head}.** {text[0].upper()}{text[1:]}")
+        yield from matrix.wrapped(f"**{head}.** {sentence(text)}")
     yield ""
     yield from path_lines(one, cells)
 

@@ -42,16 +42,14 @@ def load():
 
 def chosen(a, attacks):
     """Those that SCENARIO= names; every variable is checked."""
-    known = [s for one in attacks for s in (one, *one.scenarios)]
-    options.check(a, DEFAULTS, known)
+    options.check(a, DEFAULTS, attacks)
     a.cpu = a.cpu or CPU[a.emu]
-    return [one for one in attacks
-            if a.scenario in (names.ALL, one.name, *(s.name for s in one.scenarios))]
+    return [one for one in attacks if a.scenario in (names.ALL, one.name)]
 
 
 def boot(a, say=None):
     """The guest knows the attacks by a word of their own."""
-    scenario = ATTACKS if a.scenario == names.ALL else a.scenario.partition(".")[0]
+    scenario = ATTACKS if a.scenario == names.ALL else a.scenario
     words = f"demo scenario={scenario} policy={a.policy} copy={a.copy} poweroff"
     return emu.run(a.emu, a.mode, words, cpu=a.cpu, limit=a.limit, route=a.route, label=a.label,
                    say=say)
