@@ -114,10 +114,9 @@ def slide_18():
 
 
 def slide_19():
-    for policy in ("masked", "smap"):
-        yield from printed("flat", "gate_jump_to_user", policy, ["CR4"])
-        yield from cases(("gate_jump_to_user", "flat", policy))
-        yield blank()
+    for mode, policy in (("flat", "masked"), ("flat", "smap"), ("split", "naive")):
+        yield from printed(mode, "gate_jump_to_user", policy, ["CR4"])
+        yield from cases(("gate_jump_to_user", mode, policy))
 
 
 def slide_20():

@@ -57,9 +57,10 @@ def result(cell):
 
 
 def fault(cell):
-    at = cell["fault"]["symbol"] or cell["fault"]["offset"]
+    """Which, in which function, by which instruction; how far in it is for make demo to say."""
+    at = (cell["fault"]["symbol"] or cell["fault"]["offset"]).partition("+")[0]
     what = cell["fault"]["instruction"] or ""
-    return f"{cell['fault']['vector']} at {at.removesuffix('+0x0')}: {what}".rstrip(": ")
+    return f"{cell['fault']['vector']} at {at}: {what}".rstrip(": ")
 
 
 def case(cell, reason=""):

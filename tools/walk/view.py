@@ -192,11 +192,22 @@ def owners(text, paint):
     return re.sub(r"\b(user|kernel)\b", lambda m: paint(m[1], OWNER_COLOUR[m[1]]), text)
 
 
+def outcomes(text, paint):
+    """What became of a case in its own colour, and whose the memory is."""
+    found = re.search(rf"\b({'|'.join(colours.OUTCOMES)})\S*", text)
+    if not found:
+        return owners(text, paint)
+    return (text[:found.start()] + paint(found[0], colours.BOLD, colours.OUTCOMES[found[1]])
+            + owners(text[found.end():], paint))
+
+
 def coloured(line):
     """For a terminal; without colours where the person wants none."""
     paint = colours.Paint(colours.wanted(sys.stdout))
     if line.kind == "state":
         return owners(line.text, paint)
+    if line.kind == "case":
+        return outcomes(line.text, paint)
     if line.kind == "changed":
         return re.sub(r"->(\w+)", lambda m: f"->{paint(m[1], colours.BOLD)}", line.text)
     if line.kind == "outcome":
