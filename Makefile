@@ -59,6 +59,7 @@ help:
 	@sed -n '2,5s/^# \{0,1\}//p' tools/make/lab.mk
 	@sed -n '2,4s/^# \{0,1\}//p' tools/make/site.mk
 	@sed -n '2s/^# \{0,1\}//p' tools/make/escape.mk
+	@sed -n '2s/^# \{0,1\}//p' tools/make/slides.mk
 	@echo '  make attacks   who stops which attack, by model and policy'
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
@@ -118,6 +119,7 @@ matrix: setup-build setup-bochs
 include tools/make/lab.mk
 include tools/make/screen.mk
 include tools/make/site.mk
+include tools/make/slides.mk
 
 setup-%:
 	@tools/setup.sh $*

@@ -6,15 +6,15 @@
 # it installs with apt-get, after saying so; elsewhere it prints the exact packages.
 #
 #   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu window tour gdb iso
-#                                                   test lab sparse site site-test page prove; none
-#                                           means all but the last four: they are big or not for everybody
+#                                                   test lab sparse site site-test page paper prove; none
+#                                           means all but the last five: they are big or not for everybody
 #
 # Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
 GROUPS_USUAL="build bochs qemu window tour gdb iso test lab sparse bench"
-GROUPS_KNOWN="$GROUPS_USUAL site site-test page prove"
+GROUPS_KNOWN="$GROUPS_USUAL site site-test page paper prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -71,6 +71,7 @@ page      have node             nodejs               runs that Bochs for the tes
 page      have esbuild          esbuild              puts the page's scripts together
 page      have patch            patch                puts our changes into Bochs' source
 page      have xz               xz-utils             unpacks Bochs' source
+paper     have chromium         chromium             prints the slides, the handout, the lab's sheets
 prove     have frama-c          frama-c-base         proves the arithmetic of limits
 prove     have why3             why3                 hands its goals to the solvers
 prove     have z3               z3                   a solver
@@ -131,6 +132,7 @@ elsewhere() {
 		site-test) fedora+=" chromium nodejs npm" arch+=" chromium nodejs npm" brew+=" chromium node" ;;
 		page) fedora+=" emscripten nodejs esbuild patch xz" arch+=" emscripten nodejs esbuild patch xz"
 			brew+=" emscripten node esbuild xz" ;;
+		paper) fedora+=" chromium" arch+=" chromium" brew+=" chromium" ;;
 		prove) fedora+=" frama-c why3 z3 cvc4" arch+=" z3 opam" brew+=" z3 opam" ;;
 		esac
 	done
