@@ -65,6 +65,7 @@ long sys_writev(unsigned fd, const void __user *vector, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (copy_from_user(&v, user_pointer(user_offset(vector) + i * sizeof(v)), sizeof(v)))
 			return total ? total : -EFAULT;
+		v.length = min_u32(v.length, MOVE_MAX - (uint32_t)total);
 		result = sys_write(fd, user_pointer(v.base), v.length);
 		if (result < 0)
 			return total ? total : result;

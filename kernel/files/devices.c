@@ -18,7 +18,7 @@ static long null_read(struct file *f, struct iter *to)
 static long null_write(struct file *f, struct iter *from)
 {
 	(void)f;
-	return (long)from->left;
+	return (long)min_u32(from->left, MOVE_MAX);
 }
 
 static long zero_read(struct file *f, struct iter *to)

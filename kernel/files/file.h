@@ -12,6 +12,9 @@ struct file;
 struct inode;
 struct pipe;
 
+/* The most bytes that a call moves: Linux's MAX_RW_COUNT.  More would look like an error. */
+#define MOVE_MAX	0x7FFFF000u
+
 /* Each returns bytes moved, or -errno.  A missing read or write is -EBADF. */
 struct file_ops {
 	long (*read)(struct file *f, struct iter *to);

@@ -60,6 +60,22 @@ CASE(request_past_the_limit_into_a_pipe)
 	file_put(reader);
 }
 
+/* Nobody looks at the bytes, so any number of them is taken; but no result may look like an error. */
+KTEST(request_of_more_than_a_result_can_say)
+{
+	static struct file null;
+	const uint32_t vector[] = { PAGE, HUGE, PAGE, HUGE };
+	unsigned fd;
+
+	null = (struct file){ .refs = 1, .ops = device_find("/dev/null") };
+	fd = (unsigned)process_install(current->process, &null);
+	map_page();
+	memcpy(window(PAGE), vector, sizeof(vector));
+	EXPECT_EQ(sys_write(fd, user(PAGE), HUGE), MOVE_MAX);
+	EXPECT_EQ(sys_writev(fd, user(PAGE), 2), MOVE_MAX);
+	current->process->files[fd] = NULL;
+}
+
 static void served_in_part(void)
 {
 	unsigned fd = open_slide();
