@@ -62,6 +62,8 @@ static void arrived(struct block_read *r)
 	struct buffer *b = (struct buffer *)r;		/* it is the first field */
 
 	b->state = BUFFER_READY;
+	/* Or it would be the next victim, before whoever waits for it has run. */
+	b->used = ++clock;
 	wake(b);
 }
 

@@ -9,7 +9,10 @@
 #include "files/bcache.h"
 #include "process/map.h"
 #include "process/pages.h"
+#include "process/task.h"
+#include "seg/cpu.h"
 #include "threads/sched.h"
+#include "threads/time.h"
 
 #define FILE	"data/slide.txt"
 #define LATE	"late/slide.txt"
@@ -59,4 +62,32 @@ KTEST(a_page_fault_in_a_read_gives_the_block_back)
 	EXPECT(page_fill(current->process, KTEST_PAGE, false) != 0);
 	EXPECT(current->held == held);
 	buffer_put(held);
+}
+
+static void reads_a_block(void *unused)
+{
+	(void)unused;
+	sti();
+	buffer_put(first_block());
+	task_exit(0);
+}
+
+/* It has come, and its reader has not run yet: then it is not the oldest, and another block takes
+ * another's place.  Or two readers could take each other's for ever. */
+KTEST(a_block_that_has_just_come_waits_for_its_reader)
+{
+	struct task *reader = task_create_kernel("reader", reads_a_block, NULL);
+	uint32_t reads, start;
+
+	EXPECT(reader != NULL);
+	reader->looked_at = true;
+	bcache_drop();
+	reads = blockdev_reads;
+	task_yield();				/* the reader asks, and sleeps */
+	for (start = ticks; ticks - start < 3;)
+		;				/* its block comes; we have the processor */
+	buffer_put(buffer_get(FAR));
+	task_wait(reader);
+	task_free(reader);
+	EXPECT_EQ(blockdev_reads - reads, 2);
 }
