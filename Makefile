@@ -6,7 +6,7 @@
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  THEME=dark|light  GUI=1  FULL=1
 #   WIDE=1  WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
 #   SLIDE=n  HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
-#   CRIMES=part of a family's or a crime's name
+#   CRIMES=part of a family's or a crime's name  N=calls  FROM=call
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
@@ -14,6 +14,7 @@ USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP THEME GUI FULL
 USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
 USES_ktest := EMU CPU MODE
 USES_attacks := EMU CPU MODE SCENARIO POLICY COPY
+USES_fuzz := EMU CPU MODE N SEED FROM
 USES_longmode := EMU
 USES_escape := EMU CPU MODE POLICY CRIMES
 USES_bench := EMU CPU MODE
@@ -61,6 +62,7 @@ help:
 	@sed -n '2s/^# \{0,1\}//p' tools/make/escape.mk
 	@sed -n '2s/^# \{0,1\}//p' tools/make/slides.mk
 	@echo '  make attacks   who stops which attack, by model and policy'
+	@echo '  make fuzz      random system calls against an oracle: N=calls SEED=name'
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants, damage'
@@ -79,7 +81,7 @@ attacks: setup-build setup-$(EMULATOR)
 
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-lab setup-sparse
 	-@tools/setup.sh gdb iso
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/bench/ready $(BUILD)/escape/ready $(BUILD)/compile_commands.json
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/bench/ready $(BUILD)/escape/ready $(BUILD)/fuzz/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) tools/test.py
 
 run: setup-build setup-$(EMULATOR) $(if $(filter qemu,$(EMULATOR)),setup-window)
@@ -93,6 +95,11 @@ exec: setup-build setup-$(EMULATOR)
 ktest: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready
 	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py $(call options,ktest)
+
+# N random system calls a model, each against an oracle: docs/fuzz.md.
+fuzz: setup-build setup-$(EMULATOR)
+	@$(MAKE) --no-print-directory -s $(BUILD)/fuzz/ready
+	@$(PYTHON) tools/fuzz.py $(call options,fuzz)
 
 # What each way costs, in instructions: docs/cost.md.
 bench: setup-build setup-$(EMULATOR) setup-bench
@@ -128,7 +135,7 @@ clean:
 	rm -rf $(BUILD)
 
 format:
-	clang-format -i $(filter-out kernel/base/layout.h,$(wildcard $(ROOMS:%=%/*.[ch]) seg/*.[ch] user/*.[ch] user/*/*.[ch] tests/kernel/*.c tests/bench/*.[ch]))
+	clang-format -i $(filter-out kernel/base/layout.h,$(wildcard $(ROOMS:%=%/*.[ch]) seg/*.[ch] user/*.[ch] user/*/*.[ch] tests/kernel/*.c tests/bench/*.[ch] tests/fuzz/*.[ch]))
 
 # An array's start and end that the linker gives are two objects to cppcheck.
 lint:

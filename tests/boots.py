@@ -12,6 +12,7 @@ import attacks
 import demo
 import docs
 import escape
+import fuzz
 import lab_class
 import lab_runs
 import longmode
@@ -110,6 +111,18 @@ def matrix(name, arguments):
     return Matrix(run, asked, found, failures, bad, table.render(*shown), summary.render(*shown))
 
 
+# name -> (emulator, model, calls, the lie that is told) of a boot of random calls.
+FUZZ = {f"fuzz-{emulator}-{mode}": (emulator, mode, calls, ())
+        for emulator, calls in (("qemu", 4096), ("bochs", 256)) for mode in names.MODES}
+FUZZ |= {f"fuzz-lie-{kind}": ("qemu", "split", 300, (258, kind)) for kind in range(4)}
+
+
+def fuzzed(name):
+    emulator, mode, calls, lie = FUZZ[name]
+    a = fuzz.parse_arguments(["--emu", emulator, "--label", f"test-{name}"])
+    return fuzz.boot(a, mode, fuzz.Plan("test", 0, calls, lie=lie))
+
+
 @dataclass
 class Attacks:
     """A boot of the attacks with its verdict."""
@@ -145,6 +158,7 @@ BOOTS = {name: (lambda name=name, arguments=arguments: matrix(name, arguments))
 BOOTS |= {name: (lambda name=name: attacked(name)) for name in ATTACKS}
 BOOTS |= {name: (lambda name=name: ktest(name)) for name in KTEST}
 BOOTS |= {name: (lambda name=name: escaped(name)) for name in ESCAPE}
+BOOTS |= {name: (lambda name=name: fuzzed(name)) for name in FUZZ}
 BOOTS |= {f"bench-{mode}": (lambda mode=mode: figures.boot(mode, label="test-bench"))
           for mode in names.modes_of(names.BOTH)}
 BOOTS |= {f"docs-{mode}": (lambda mode=mode: docs.boot(mode)) for mode in names.modes_of(names.BOTH)}

@@ -14,7 +14,7 @@ from machine import emu
 # A make that make has started does not ask again.
 OUTSIDE = {name: value for name, value in os.environ.items()
            if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
-TOOLS = {"demo": "demo.py", "attacks": "attacks.py", "run": "run.py", "exec": "exec.py", "ktest": "ktest.py", "tour": "tour.py",
+TOOLS = {"demo": "demo.py", "attacks": "attacks.py", "run": "run.py", "exec": "exec.py", "ktest": "ktest.py", "fuzz": "fuzz.py", "tour": "tour.py",
          "compare": "compare.py", "gdb": "gdbsession.py"}
 
 

@@ -20,6 +20,7 @@ are tabs:
 - and + may be several lines each, and no + takes the lines away.  ! names the test:
 
     ktest FILE [MODE] [EMU] [CPU]   tests/kernel/FILE.c, in Bochs and in split if nothing is said
+    fuzz [WORDS]                    make fuzz's command: --mode flat --emu bochs --n 5000 ...
     demo SCENARIO [WORDS]           make demo's command: --policy fs --mode flat --emu qemu ...
     attack NAME [WORDS]             make attacks' command, likewise
     pytest FILE [WORDS]             tests/FILE.py
@@ -126,6 +127,15 @@ def ktest(copy, file, mode="split", emulator="bochs", cpu=""):
     return output if status else None
 
 
+def fuzz(copy, *words):
+    wrong = made(copy, "build/fuzz/ready")
+    if wrong:
+        return wrong
+    status, output = copy.run([sys.executable, "tools/fuzz.py", "--emu", "qemu", "--mode", "flat",
+                               "--tries", "0", *words])
+    return output if status else None
+
+
 def scenario(copy, tool, name, words):
     wrong = made(copy, "all")
     if wrong:
@@ -161,7 +171,8 @@ def escape(copy, crimes, mode="split"):
     return output if status else None
 
 
-TESTS = {"ktest": ktest, "demo": demo, "attack": attack, "pytest": pytest, "escape": escape}
+TESTS = {"ktest": ktest, "demo": demo, "attack": attack, "pytest": pytest, "escape": escape,
+         "fuzz": fuzz}
 
 
 def judged(copy, killer):

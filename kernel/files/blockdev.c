@@ -39,7 +39,7 @@ static void transfer(struct block_read *r)
 	r->done(r);
 }
 
-static void answer(void)
+void blockdev_answer(void)
 {
 	struct block_read **link = &queue;
 
@@ -59,5 +59,5 @@ void blockdev_init(const char *data, uint32_t size)
 {
 	medium = data;
 	medium_size = size;
-	time_each_tick(answer);
+	time_each_tick(blockdev_answer);
 }

@@ -30,6 +30,9 @@ void blockdev_init(const char *data, uint32_t size);
 /* Sectors from..to-1 answer after `late` ticks instead of one. */
 void blockdev_set_late(uint32_t from, uint32_t to, uint32_t late);
 
+/* Every read that is due is done: each tick does this, interrupts off. */
+void blockdev_answer(void);
+
 /* Starts the read.  What lies past the medium's end is zero. */
 void blockdev_read(struct block_read *r);
 

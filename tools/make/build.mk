@@ -50,6 +50,7 @@ endif
 KTEST_OBJS := $(if $(KTEST),$(BUILD)/ktest/outside/$(notdir $(KTEST:.c=.o)),\
 	$(patsubst tests/kernel/%.c,$(BUILD)/ktest/obj/%.o,$(wildcard tests/kernel/*.c)))
 
+FUZZ_OBJS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/obj/%.o,$(wildcard tests/fuzz/*.c))
 BENCH_OBJS := $(patsubst tests/bench/%.c,$(BUILD)/bench/obj/%.o,$(wildcard tests/bench/*.c))
 
 # Scenarios lie in user/ itself: the files that say so in their first line.
@@ -125,6 +126,9 @@ $(BUILD)/ktest/obj/%.o: tests/kernel/%.c $(RULES)
 $(BUILD)/bench/obj/%.o: tests/bench/%.c $(RULES)
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -Itests -fno-toplevel-reorder -MMD -MP -c -o $@ $<
+$(BUILD)/fuzz/obj/%.o: tests/fuzz/%.c $(RULES)
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -MMD -MP -c -o $@ $<
 ifneq ($(KTEST),)
 $(KTEST_OBJS): $(KTEST) FORCE
 	@mkdir -p $(@D)
@@ -148,6 +152,7 @@ $(BUILD)/$1/ready: $(BUILD)/$1/user.tar $(MODELS:%=$(BUILD)/$1/kernel-%.elf) \
 endef
 $(eval $(call KERNEL_WITH,ktest,$(KTEST_OBJS)))
 $(eval $(call KERNEL_WITH,bench,$(BENCH_OBJS)))
+$(eval $(call KERNEL_WITH,fuzz,$(FUZZ_OBJS)))
 
 # ---- User programs, linked once, run in all models ----------------------------------------
 
@@ -199,6 +204,11 @@ $(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(LISTINGS:%=$(BUILD)/ktest/%)
 	$(TAR) -cf $@ -C $(BUILD)/ktest $(LISTINGS) -C ../../user $(DATA:user/%=%)
 $(BUILD)/bench/user.tar: $(BUILD)/stripped/bench $(LISTINGS:%=$(BUILD)/bench/%)
 	$(TAR) -cf $@ -C $(BUILD)/stripped bench -C ../bench $(LISTINGS) -C ../../user $(DATA:user/%=%)
+
+# Without listings: an oops is part of the plan, and nobody reads its words.
+$(BUILD)/fuzz/user.tar: $(DATA)
+	@mkdir -p $(@D)
+	$(TAR) -cf $@ -C user $(DATA:user/%=%)
 
 $(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
 	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<

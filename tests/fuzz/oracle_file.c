@@ -1,0 +1,261 @@
+/*
+ * oracle_file.c - system calls on files, as they ought to answer.
+ */
+#include "files/archive.h"
+#include "fuzz.h"
+
+#define PATH_MAX    100
+#define VECTORS_MAX 1024
+
+static struct model_process *mine(void)
+{
+	return process_of(fuzz_lane);
+}
+
+/* ---- The calls ---- */
+
+typedef long moves(struct model_file *f, uint32_t y, uint32_t n);
+
+static long reads(struct model_file *f, uint32_t y, uint32_t n)
+{
+	return oracle_read(f, y, NULL, n);
+}
+
+static long writes(struct model_file *f, uint32_t y, uint32_t n)
+{
+	return oracle_write(f, y, NULL, n);
+}
+
+static long with_file(moves *move, uint32_t fd, uint32_t y, uint32_t n)
+{
+	struct model_file *f = model_fd(mine(), fd);
+	long result;
+
+	if (!f)
+		return -EBADF;
+	oracle_use(f);
+	result = move(f, y, n);
+	oracle_done(f);
+	return result;
+}
+
+static long vectors(moves *move, uint32_t fd, uint32_t y, uint32_t count)
+{
+	uint32_t v[2];
+	long total = 0, result;
+
+	if (count > VECTORS_MAX)
+		return -EINVAL;
+	for (uint32_t i = 0; i < count; i++) {
+		if (oracle_from_user(v, y + i * sizeof(v), sizeof(v), sizeof(v)))
+			return total ? total : -EFAULT;
+		v[1] = min_u32(v[1], WHOLE_MAX - (uint32_t)total);
+		result = with_file(move, fd, v[0], v[1]);
+		if (result < 0)
+			return total ? total : result;
+		total += result;
+		if ((uint32_t)result < v[1])
+			break;
+	}
+	return total;
+}
+
+static long get_path(char *path, uint32_t y)
+{
+	long n = oracle_strncpy(path, y, PATH_MAX);
+
+	return n == PATH_MAX ? -ENAMETOOLONG : n < 0 ? n : 0;
+}
+
+static bool is_device(const char *path)
+{
+	return strcmp(path, "/dev/null") == 0 || strcmp(path, "/dev/zero") == 0;
+}
+
+static long opens(uint32_t y, uint32_t flags)
+{
+	char path[PATH_MAX];
+	long error = get_path(path, y);
+	const bool device = !error && is_device(path);
+	const struct inode *inode = error ? NULL : archive_find(path);
+	struct model_file *f;
+
+	if (error)
+		return error;
+	if (!device && !inode)
+		return -ENOENT;
+	if (!device && flags & 3)
+		return -EROFS;
+	f = model_file_new(!device			    ? KIND_ARCHIVE
+			   : strcmp(path, "/dev/null") == 0 ? KIND_NULL
+							    : KIND_ZERO);
+	f->inode = inode;
+	error = model_install(mine(), f);
+	if (error < 0)
+		model_file_put(f);
+	return error;
+}
+
+static long accesses(uint32_t y)
+{
+	char path[PATH_MAX];
+	long error = get_path(path, y);
+
+	return error ? error : is_device(path) || archive_find(path) ? 0 : -ENOENT;
+}
+
+static void uninstall(int fd, struct model_file *f)
+{
+	if (fd < 0 || mine()->files[fd] != f)
+		return;
+	mine()->files[fd] = NULL;
+	model_file_put(f);
+}
+
+static long pipes(uint32_t y)
+{
+	struct model_file *ends[2] = { model_file_new(KIND_READER), model_file_new(KIND_WRITER) };
+	int fds[2];
+
+	ends[0]->pipe = ends[1]->pipe = model_pipe_new();
+	for (int i = 0; i < 2; i++)
+		fds[i] = i && fds[0] < 0 ? -EMFILE : model_install(mine(), ends[i]);
+	if (fds[1] >= 0 && oracle_to_user(y, fds, sizeof(fds), sizeof(fds)) == 0)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (fds[i] < 0)
+			model_file_put(ends[i]);
+		else
+			uninstall(fds[i], ends[i]);
+	return fds[1] < 0 ? -EMFILE : -EFAULT;
+}
+
+static long closes(uint32_t fd)
+{
+	struct model_file *f = model_fd(mine(), fd);
+
+	if (!f)
+		return -EBADF;
+	mine()->files[fd] = NULL;
+	model_file_put(f);
+	return 0;
+}
+
+static long dups(uint32_t fd)
+{
+	struct model_file *f = model_fd(mine(), fd);
+	int copy;
+
+	if (!f)
+		return -EBADF;
+	copy = model_install(mine(), f);
+	f->refs += copy >= 0;
+	return copy;
+}
+
+static long seeks(uint32_t fd, int32_t offset, int whence)
+{
+	struct model_file *f = model_fd(mine(), fd);
+	int64_t to;
+
+	if (!f)
+		return -EBADF;
+	if (f->pipe)
+		return -ESPIPE;
+	oracle_use(f);
+	to = offset + (whence == 1		 ? (int64_t)f->position
+		       : whence == 2 && f->inode ? f->inode->size
+						 : 0);
+	if (f->kind != KIND_ARCHIVE)
+		to = 0;
+	else if (whence < 0 || whence > 2 || to < 0 || to > INT32_MAX)
+		to = -EINVAL;
+	else
+		f->position = (uint32_t)to;
+	oracle_done(f);
+	return (long)to;
+}
+
+static long seeks_far(uint32_t fd, uint32_t high, uint32_t low, uint32_t y, int whence)
+{
+	int64_t to = (int64_t)((uint64_t)high << 32 | low);
+	long result;
+	uint64_t wide;
+
+	if (to != (int32_t)to)
+		return -EINVAL;
+	result = seeks(fd, (int32_t)to, whence);
+	if (result < 0)
+		return result;
+	wide = (uint64_t)result;
+	return oracle_to_user(y, &wide, sizeof(wide), sizeof(wide)) ? -EFAULT : 0;
+}
+
+/* Linux's struct stat64, as words. */
+#define STAT_WORDS   24
+#define STAT_MODE    4
+#define STAT_NLINK   5
+#define STAT_SIZE    11
+#define STAT_BLKSIZE 13
+
+static long stats(uint32_t fd, uint32_t y)
+{
+	const struct model_file *f = model_fd(mine(), fd);
+	uint32_t s[STAT_WORDS] = { [STAT_NLINK] = 1, [STAT_BLKSIZE] = 4096 };
+
+	if (!f)
+		return -EBADF;
+	s[STAT_MODE] = f->inode ? 0100555 : f->pipe ? 0010600 : 0020620;
+	s[STAT_SIZE] = f->inode ? f->inode->size : 0;
+	return oracle_to_user(y, s, sizeof(s), sizeof(s)) ? -EFAULT : 0;
+}
+
+bool oracle_file_call(const struct call *c, long *result)
+{
+	const uint32_t *a = c->args;
+
+	switch (c->number) {
+	case 3:
+		*result = with_file(reads, a[0], a[1], a[2]);
+		break;
+	case 4:
+		*result = with_file(writes, a[0], a[1], a[2]);
+		break;
+	case 5:
+		*result = opens(a[0], a[1]);
+		break;
+	case 6:
+		*result = closes(a[0]);
+		break;
+	case 19:
+		*result = seeks(a[0], (int32_t)a[1], (int)a[2]);
+		break;
+	case 33:
+		*result = accesses(a[0]);
+		break;
+	case 41:
+		*result = dups(a[0]);
+		break;
+	case 42:
+		*result = pipes(a[0]);
+		break;
+	case 54:
+		*result = model_fd(mine(), a[0]) ? -ENOTTY : -EBADF;
+		break;
+	case 140:
+		*result = seeks_far(a[0], a[1], a[2], a[3], (int)a[4]);
+		break;
+	case 146:
+		*result = vectors(writes, a[0], a[1], a[2]);
+		break;
+	case 197:
+		*result = stats(a[0], a[1]);
+		break;
+	case 295:
+		*result = opens(a[1], a[2]);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
