@@ -25,7 +25,7 @@ from walk.words import TITLES
 BUILD = emu.TOP / emu.BUILD
 PAGE = BUILD / "page"
 WHOLE = os.environ.get("SITE") == "whole"
-SECONDS = 600
+SECONDS = 1500
 PLAYED = ("read_to_kernel_offset/fs", "read_past_limit/limit", "read_into_hole/masked")
 # Two machines fit beside each other: where each model's golden tour is seen.
 TOURED = {mode: PLAYED[0] for mode in names.modes_of(names.BOTH)} | {
