@@ -2,5 +2,5 @@
  *
  * Its one idea: the page is whole without the live machine, and says so. */
 export async function openMachine() {
-  throw new Error("this page was built without the machine (make page WASM=off)");
+  throw new Error("this page has no machine (made with WASM=off)");
 }

@@ -13,7 +13,7 @@ function script() {
     const element = document.createElement("script");
     element.src = SCRIPT;
     element.onload = resolve;
-    element.onerror = () => reject(new Error("this page was built without the machine (make page WASM=off)"));
+    element.onerror = () => reject(new Error("this page has no machine (made with WASM=off)"));
     document.head.append(element);
   });
 }
