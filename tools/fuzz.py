@@ -31,7 +31,7 @@ from verdict import records
 
 BUILD = Path("build/fuzz")
 PLAN = names.text("tests/fuzz/plan.c", "PLAN")
-EPOCH = names.numbers("tests/fuzz/fuzz.h")["EPOCH"]
+EPOCH = names.numbers("tests/fuzz/call.h")["EPOCH"]
 ALIVE = emu.TOP / "tests" / "fuzz" / "alive.txt"
 # The whole kernel is compared after so many calls; while a failure is looked for, after each.
 EVERY = 64

@@ -11,8 +11,8 @@
 #include "fuzz.h"
 #include "machine/console.h"
 #include "machine/print.h"
+#include "memory/frames.h"
 #include "process/task.h"
-#include "seg/probe.h"
 #include "threads/time.h"
 
 #define PROGRESS   4096
@@ -26,28 +26,6 @@ static struct {
 	uint32_t made, left_out, came_back, refused, deaths, slept, answers, drops, policies, all;
 } fuzz_counts;
 static uint32_t fuzz_births;
-
-/* ---- Policies ---- */
-
-/* Does this policy keep the kernel's memory whole, whatever the pointer?  fs does by the hardware's
- * limit alone, where there is one. */
-static bool is_sound(const struct policy *p)
-{
-	return p->limited || (p->way == BY_FS && probe.limits && strcmp(mode.name, "flat") != 0);
-}
-
-/* One that masks no fault lets the thread die of a hole: not too often, each death costs a process. */
-static void choose_policy(struct random *r)
-{
-	const struct policy *p;
-
-	do
-		p = &policies[draw(r, POLICY_COUNT)];
-	while (!is_sound(p) || (!p->masked && draw(r, 4)));
-	policy_set(p);
-	copy_loop = &copy_loops[draw(r, copy_loop_count)];
-	fuzz_counts.policies++;
-}
 
 /* ---- The oracle's calls ---- */
 
@@ -159,6 +137,12 @@ static void device_answers(void)
 	compare_all();
 }
 
+static void another_policy(struct random *r)
+{
+	choose_policy(r);
+	fuzz_counts.policies++;
+}
+
 static bool anybody_busy(void)
 {
 	for (unsigned i = 0; i < LANES; i++)
@@ -178,7 +162,7 @@ static void events(void)
 		fuzz_counts.drops++;
 	}
 	if (draw(&r, 12) == 0 && !anybody_busy())
-		choose_policy(&r);
+		another_policy(&r);
 }
 
 /* A lane that can make the call: its own, if it does not sleep, or the next one that does not.  If all
@@ -238,7 +222,7 @@ static void begin_epoch(uint32_t epoch)
 		process_end(&fuzz_processes[i]);
 	model_begin();
 	blocks_begin();
-	choose_policy(&r);
+	another_policy(&r);
 	fuzz_births = epoch * EPOCH;
 	fuzz_awaited = 0;
 	for (unsigned i = 0; i < PROCESSES; i++)
@@ -258,6 +242,7 @@ static void begin(void)
 	blockdev_set_late(0, 0xFFFFFFFF, 0);
 	ring3_begin();
 	witness_begin();
+	model_begin();
 }
 
 static void say_counts(void)
@@ -272,9 +257,25 @@ static void say_counts(void)
 	     fuzz_counts.policies, fuzz_counts.all, witness_bytes);
 }
 
+/* The cache takes a frame for each of its buffers, once, and so do our coroutines for their stacks;
+ * everything else comes back. */
+#define STAYS (256 + 2 * LANES)
+
+static void end(uint32_t frames)
+{
+	for (unsigned i = 0; i < PROCESSES; i++)
+		process_end(&fuzz_processes[i]);
+	if (frames_free_count() + STAYS < frames)
+		fuzz_fail("%u frames were free, %u are left", frames, frames_free_count());
+	demo_call = NULL;
+}
+
 KTEST(fuzz)
 {
+	uint32_t frames;
+
 	begin();
+	frames = frames_free_count();
 	for (uint32_t i = 0; i < fuzz_plan.count; i++) {
 		fuzz_number = fuzz_plan.first + i;
 		if (!i || fuzz_number % EPOCH == 0)
@@ -285,8 +286,6 @@ KTEST(fuzz)
 			emit("# fuzz: at %u\n", fuzz_number + 1);
 	}
 	whole_comparison();
+	end(frames);
 	say_counts();
-	for (unsigned i = 0; i < PROCESSES; i++)
-		process_end(&fuzz_processes[i]);
-	demo_call = NULL;
 }
