@@ -72,7 +72,8 @@ enum demo_op {
 	/* What follows is told by the kernel from inside. */
 
 	/* (good, edge, kernels): what get_user() and the block copies return; good: a word of
-	 * ours; edge: 4 bytes of ours before a hole; kernels: past our limit */
+	 * ours; edge: 4 bytes of ours before a hole; kernels: past our limit -> the bytes that
+	 * the last copy left, -EINVAL if anything was not as promised */
 	DEMO_API,
 	/* (y): this thread's limit, raised, and a sleep until another has looked -> 0 */
 	DEMO_RAISE_AND_SLEEP,
@@ -80,7 +81,8 @@ enum demo_op {
 	DEMO_LOOK_MEANWHILE,
 	/* () -> the offset of a buffer of the kernel's */
 	DEMO_OWN_BUFFER,
-	/* (): the kernel reads DEMO_FILE's first line into that buffer by the user's read() */
+	/* (): the kernel reads DEMO_FILE's first line into that buffer by the user's read() -> 1 if
+	 * the buffer got it */
 	DEMO_READ_AS_A_USER,
 	/* (on): the policy of slide 20, which is no row of policy.c: the map, and the door */
 	DEMO_WHOLE_TIMELINE,

@@ -16,25 +16,27 @@
 
 /* ---- Slide 12: results ---- */
 
-enum { WORD_SIZE = 4, OLD = 0x5A };
+enum { WORD_SIZE = 4, OLD = 0x5A, OLD_WORD = 0x5A5A5A5A };
 
-static void say_word(const char *where, uint32_t y)
+/* True if x is what it has to be: new, and 0 if nothing came. */
+static bool say_word(const char *where, uint32_t y)
 {
-	uint32_t x = 0x5A5A5A5A;
+	uint32_t x = OLD_WORD;
 	long result = get_user(x, (uint32_t __user *)user_pointer(y));
 
 	print("get_user, %s: %s  x was 5a5a5a5a, is %p\n", where,
 	      result ? "-EFAULT" : "0      ", (void *)x);
+	return result ? x == 0 : x != OLD_WORD;
 }
 
-/* How many of a block's bytes, from the first on, hold nothing that was there before. */
-static unsigned long renewed(const uint8_t *block, unsigned long n)
+/* How many zeros a block ends in. */
+static unsigned zeros_at_end(const uint8_t *block, unsigned n)
 {
-	unsigned long i = 0;
+	unsigned zeros = 0;
 
-	while (i < n && block[i] != OLD)
-		i++;
-	return i;
+	while (zeros < n && !block[n - 1 - zeros])
+		zeros++;
+	return zeros;
 }
 
 /* good: a word of the caller's.  edge: WORD_SIZE bytes of its before a hole. */
@@ -43,20 +45,22 @@ static long show_api(uint32_t good, uint32_t edge, uint32_t kernels)
 	const struct policy *in_force = policy;
 	uint8_t block[DEMO_LINE_SIZE];
 	unsigned long left;
+	bool ok;
 
 	policy_set(policy_find("masked"));
-	say_word("a good y  ", good);
-	say_word("a hole    ", edge + WORD_SIZE);
-	say_word("kernel's y", kernels);
+	ok = say_word("a good y  ", good);
+	ok &= say_word("a hole    ", edge + WORD_SIZE);
+	ok &= say_word("kernel's y", kernels);
 	memset(block, OLD, sizeof(block));
 	left = copy_from_user(block, user_pointer(edge), sizeof(block));
-	print("copy_from_user, %u bytes, %u before a hole: %u left; %u of ours are new\n",
-	      sizeof(block), WORD_SIZE, (unsigned)left, (unsigned)renewed(block, sizeof(block)));
+	print("copy_from_user, %u bytes, %u before a hole: %u left; ours end in %u zeros\n",
+	      sizeof(block), WORD_SIZE, (unsigned)left, zeros_at_end(block, sizeof(block)));
+	ok &= zeros_at_end(block, sizeof(block)) == left;
 	left = copy_to_user(user_pointer(edge), block, sizeof(block));
 	print("copy_to_user,   %u bytes, %u before a hole: %u left\n", sizeof(block), WORD_SIZE,
 	      (unsigned)left);
 	policy_set(in_force);
-	return (long)left;
+	return ok ? (long)left : -EINVAL;
 }
 
 /* ---- Slide 9: each thread its own limit ---- */
@@ -117,7 +121,7 @@ static long read_as_a_user(void)
 	print("read() by the kernel into its own buffer %p: %d%s\n", (void *)own, (int)result,
 	      result == -EFAULT ? ", -EFAULT" : "");
 	print("in that buffer then: %s\n", own[0] ? "the file's bytes" : "nothing");
-	return result;
+	return own[0] != 0;
 }
 
 /* ---- Slide 20: the slide's own policy ---- */

@@ -9,8 +9,8 @@ from slides import shows
 TEXT = lecture.PAGE.read_text(encoding="utf-8")
 SLIDES = lecture.slides()
 # Three to six sentences can be said without reading them out.
-FEWEST, MOST = 3, 8
-SENTENCE = re.compile(r"[.?!:](?=\s|$)")
+FEWEST, MOST = 3, 7
+SENTENCE = re.compile(r"[.?!](?=\s|$)")
 
 
 def test_every_slide_is_there_and_has_something_to_show():
@@ -24,7 +24,7 @@ def test_a_slide_is_whole(number):
     assert re.findall(r"^    (\S.*)$", re.sub(r"```.*?```", "", slide.parts["Show"], flags=re.S),
                       re.M) == [slide.command]
     assert slide.shown.count("\n") > 3
-    assert FEWEST <= len(SENTENCE.findall(slide.parts["Say"])) <= MOST + 4
+    assert FEWEST <= len(SENTENCE.findall(slide.parts["Say"])) <= MOST
     assert slide.question.endswith("?") and len(slide.wrong_answers) >= 2
     for answer in slide.wrong_answers:
         assert re.match(r'".+?" \S', answer), answer

@@ -6,6 +6,7 @@ the kernel's.
 
 Read before: tools/slides/boots.py.   Read next: tools/slides/shows.py.
 """
+import re
 import subprocess
 import sys
 import textwrap
@@ -130,4 +131,5 @@ def extable(mode, symbol):
     """The table's entry for an instruction, with the instructions around both of its ends."""
     done = subprocess.run([sys.executable, emu.TOP / "tools" / "extable.py", mode, symbol],
                           capture_output=True, text=True, check=True)
-    yield from map(state, done.stdout.splitlines())
+    # The listing's columns are wider than a small screen.
+    yield from (state(re.sub(r"(\S) {2,}", r"\1  ", line)) for line in done.stdout.splitlines())
