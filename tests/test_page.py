@@ -360,11 +360,16 @@ def test_the_machine_records_what_native_bochs_records(seen, case, tmp_path):
     assert [(s["key"], s["state"]) for s in live["stops"]] == [
         (s["key"], s["state"]) for s in native["stops"]]
     stops = {stop["state"] for stop in native["stops"]}
+    times = native["states"][0]["esi"], live["states"][0]["esi"]
     assert len(native["states"]) == len(live["states"]) > 300
     for number, state in enumerate(whole_states(native["states"])):
         other = live["states"][number]
         # Between the stops the recorder does not ask for the pages' rights each time.
         names_of = [name for name in state if name != "pages" or number in stops]
+        # lcall 7 has its arguments on the stack, and in ESI is the time at which the program called:
+        # two builds do not boot in the same time.
+        if case.endswith("lcall7") and (state["esi"], other["esi"]) == times:
+            names_of.remove("esi")
         assert {n: state[n] for n in names_of} == {n: other[n] for n in names_of}, number
 
 
