@@ -147,13 +147,13 @@ def judged(run, kernel):
     return Answer(run, None, "")
 
 
-def boot(a, mode, plan, limit=LIMIT):
+def boot(a, mode, plan, limit=None):
     kernel = emu.TOP / BUILD / f"kernel-{mode}.debug"
     cpu = a.cpu or CPUS.get(a.emu, "")
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "user.tar"
         make_archive(archive, plan, kernel)
-        run = emu.run(a.emu, mode, "ktest poweroff", cpu=cpu, limit=limit, label=a.label,
+        run = emu.run(a.emu, mode, "ktest poweroff", cpu=cpu, limit=limit or a.limit, label=a.label,
                       route="multiboot" if a.emu == "qemu" else "disk", archive=archive, build=BUILD)
     return judged(run, kernel)
 
@@ -225,7 +225,7 @@ def fuzz(a, mode):
 
 
 def parse_arguments(arguments):
-    parser = options.parser(__doc__, DEFAULTS, boots="fuzz")
+    parser = options.parser(__doc__, DEFAULTS, boots="fuzz", limit=LIMIT)
     parser.add_argument("--tries", type=int, default=TRIES, help="boots that a failure may cost")
     return parser.parse_args(arguments)
 

@@ -132,7 +132,7 @@ def fuzz(copy, *words):
     if wrong:
         return wrong
     status, output = copy.run([sys.executable, "tools/fuzz.py", "--emu", "qemu", "--mode", "flat",
-                               "--tries", "0", *words])
+                               "--tries", "0", "--limit", LIMIT, *words])
     return output if status else None
 
 

@@ -94,7 +94,8 @@ static void range(struct random *r, struct call *c)
 	/* mmap: private, mostly; fixed or not; anonymous or not. */
 	c->args[3] =
 		draw(r, 8) ? 2 | (draw(r, 4) ? 0x10 : 0) | (draw(r, 2) ? 0x20 : 0) : draw(r, 0x40);
-	c->args[4] = draw_fd(r);
+	/* A file of the archive is 0 or 3, at first. */
+	c->args[4] = draw(r, 2) ? 3 * draw(r, 2) : draw_fd(r);
 	c->args[5] = draw(r, 8) ? draw(r, 4) : draw(r, 0);
 }
 

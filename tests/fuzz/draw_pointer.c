@@ -39,7 +39,7 @@ uint32_t draw_edge(struct random *r)
 	struct place p = place(draw(r, PLACES));
 	uint32_t page = draw(r, p.pages + 1);
 
-	return draw(r, 6) == 0 && fuzz_awaited ? fuzz_awaited : p.at + page * PAGE_SIZE;
+	return draw(r, 4) == 0 && fuzz_awaited ? fuzz_awaited : p.at + page * PAGE_SIZE;
 }
 
 static uint32_t near(struct random *r, uint32_t y)
