@@ -65,7 +65,7 @@ help:
 	@echo '  make fuzz      random system calls against an oracle: N=calls SEED=name'
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
-	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants, damage'
+	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants, damage, machines, release'
 	@echo 'Which variables a target uses:'
 	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
 
@@ -146,3 +146,4 @@ lint:
 include tools/make/check.mk
 include tools/make/escape.mk
 include tools/make/page.mk
+include tools/make/release.mk

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import machines
 import options
 from machine import damage
 from machine import emu
@@ -93,16 +94,26 @@ def failures(done):
             if part != BOOT_SECTOR and end.outcome in (damage.SILENT, damage.WRONG)]
 
 
+def told(sweep, done):
+    """All that is to be said of it."""
+    lost = [at for at, end in done[BOOT_SECTOR].items() if end.outcome == damage.SILENT]
+    return (f"{table(sweep.image, done)}\n"
+            f"silent in the boot sector, of {damage.SECTOR} bytes {len(lost)}: {ranges(lost)}")
+
+
 def main(arguments):
     parser = options.parser(__doc__, DEFAULTS)
     parser.add_argument("--places", type=int, default=PLACES, help="of each part")
+    parser.add_argument("--into", action="store_true", help="write it into docs/machines.md too")
     a = parser.parse_args(arguments)
     options.check(a, DEFAULTS)
     sweep = Sweep(a.emu, emu.check_cpu(a.emu, a.cpu))
     done = sweep.run(sweep.places(a.places, list(range(damage.SECTOR))))
-    print(table(sweep.image, done))
-    lost = [at for at, end in done[BOOT_SECTOR].items() if end.outcome == damage.SILENT]
-    print(f"silent in the boot sector: {ranges(lost) or 'none'}")
+    print(told(sweep, done))
+    if a.into:
+        text = machines.PAGE.read_text(encoding="utf-8")
+        block = f"```\n{told(sweep, done)}\n```"
+        machines.PAGE.write_text(machines.put(text, "damage", block), encoding="utf-8")
     wrong = failures(done)
     for line in wrong:
         print(f"  FAILED {line}", file=sys.stderr)

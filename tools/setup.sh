@@ -6,15 +6,16 @@
 # it installs with apt-get, after saying so; elsewhere it prints the exact packages.
 #
 #   tools/setup.sh [--check|--install] GROUP...       groups: build bochs qemu window tour gdb iso
-#                                                   test lab sparse site site-test page paper prove; none
-#                                           means all but the last five: they are big or not for everybody
+#                                                   test lab sparse machines site site-test
+#                                                   page paper prove; none
+#                                           means all but the last six: they are big or not for everybody
 #
 # Status: 0 all there (now), 1 something is missing, 2 wrong usage.      Read next: README.md.
 set -u
 
 DEBIAN_PYTHON=/usr/bin/python3
 GROUPS_USUAL="build bochs qemu window tour gdb iso test lab sparse bench"
-GROUPS_KNOWN="$GROUPS_USUAL site site-test page paper prove"
+GROUPS_KNOWN="$GROUPS_USUAL machines site site-test page paper prove"
 
 # Each probe is true when the thing is there.  The first that finds it decides.
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -27,6 +28,7 @@ have_bochs_bios() { ! on_debian || have_file /usr/share/bochs/BIOS-bochs-latest;
 have_qemu_window() { ! on_debian || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || have_file /usr/lib/*/qemu/ui-gtk.so; }
 have_vgabios() { ! on_debian || have_file /usr/share/vgabios/vgabios.bin; }
 have_grub_bios() { ! on_debian || have_file /usr/lib/grub/i386-pc/multiboot.mod; }
+have_seabios() { ! on_debian || have_file /usr/share/seabios/bios.bin; }
 have_module() {
 	if on_debian; then
 		have_file /usr/lib/python3/dist-packages/"$1"
@@ -51,10 +53,9 @@ qemu      have qemu-system-i386 qemu-system-x86      the second emulator
 window    have_qemu_window      qemu-system-gui      QEMU's window
 tour      have_module pexpect   python3-pexpect      types into the Bochs debugger
 gdb       have gdb              gdb                  the debugger that looks into QEMU
-iso       have grub-mkrescue    grub-common          makes the rescue image
+iso       have grub-mkimage     grub-common          makes GRUB's part of the image
 iso       have_grub_bios        grub-pc-bin          GRUB itself, for a PC's BIOS
 iso       have xorriso          xorriso              writes the image's file system
-iso       have mformat          mtools               GRUB's tool calls it
 bench     have gnuplot          gnuplot-nox          draws what each way costs
 test      have_module pytest    python3-pytest       runs the tests
 test      have_module pexpect   python3-pexpect      lets tests type into a program
@@ -62,6 +63,9 @@ test      have git              git                  a test compares two clones
 lab       have_module unicorn   python3-unicorn      calls a student's function, and looks at it
 lab       have bwrap            bubblewrap           confines what strangers hand in
 sparse    have sparse           sparse               finds user pointers that are misused
+machines  have node             nodejs               runs v86, the third engine
+machines  have npm              npm                  gets v86, into build/
+machines  have_seabios          seabios              its BIOS
 site      have esbuild          esbuild              makes one script of the page's modules
 site-test have chromium         chromium             opens the class's page without a screen
 site-test have node             nodejs               runs what drives it
@@ -121,13 +125,14 @@ elsewhere() {
 		qemu) fedora+=" qemu-system-x86" arch+=" qemu-system-x86" brew+=" qemu" ;;
 		tour) fedora+=" python3-pexpect" arch+=" python-pexpect" ;;
 		gdb) fedora+=" gdb" arch+=" gdb" brew+=" i386-elf-gdb" ;;
-		iso) fedora+=" grub2-tools-extra grub2-pc-modules xorriso mtools"
-			arch+=" grub libisoburn mtools" brew+=" i686-elf-grub xorriso mtools" ;;
+		iso) fedora+=" grub2-tools-extra grub2-pc-modules xorriso"
+			arch+=" grub libisoburn" brew+=" i686-elf-grub xorriso" ;;
 		lab) fedora+=" bubblewrap" arch+=" bubblewrap" ;;
 		bench) fedora+=" gnuplot" arch+=" gnuplot" brew+=" gnuplot" ;;
 		test) fedora+=" git python3-pytest python3-pexpect"
 			arch+=" git python-pytest python-pexpect" brew+=" git pytest" ;;
 		sparse) fedora+=" sparse" arch+=" sparse" brew+=" sparse" ;;
+		machines) fedora+=" nodejs npm seabios-bin" arch+=" nodejs npm seabios" brew+=" node" ;;
 		site) fedora+=" esbuild" arch+=" esbuild" brew+=" esbuild" ;;
 		site-test) fedora+=" chromium nodejs npm" arch+=" chromium nodejs npm" brew+=" chromium node" ;;
 		page) fedora+=" emscripten nodejs esbuild patch xz" arch+=" emscripten nodejs esbuild patch xz"

@@ -41,8 +41,8 @@
 #define LONG_MARK_Y		0x11
 #define LONG_MARK_BASE		0x22
 #define LONG_MARK_MSR		0x33
-/* The least memory the kernel starts with. */
-#define MEMORY_MIN		0x00800000
+/* The least memory the kernel starts with: 8 MB, less what a BIOS keeps of it. */
+#define MEMORY_MIN		0x00780000
 /* The live kernel data that scenarios aim at: canary and secret. */
 #define DEMO_PAGE_PHYS		0x001FF000
 /* A user page that exists only while seg/probe.c asks about SMAP and SMEP. */

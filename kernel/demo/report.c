@@ -18,21 +18,26 @@
 
 #define FW_CFG_SELECT		0x510
 #define FW_CFG_DATA		0x511
+#define FW_CFG_SIGNATURE	0
+#define FW_CFG_INTERFACES	1
 
 struct results results;
 
 static const char *emulator = "unknown";
 
-/* QEMU answers "QEMU" at its configuration port; Bochs echoes the debug port. */
+/* QEMU answers "QEMU" at its configuration port, and that it has this interface; v86, for the
+ * sake of the same BIOS, answers the first alone.  Bochs echoes the debug port. */
 static const char *find_emulator(void)
 {
 	char signature[5] = "";
 
-	outw(FW_CFG_SELECT, 0);
+	outw(FW_CFG_SELECT, FW_CFG_SIGNATURE);
 	for (int i = 0; i < 4; i++)
 		signature[i] = (char)inb(FW_CFG_DATA);
-	if (strcmp(signature, "QEMU") == 0)
-		return "qemu";
+	if (strcmp(signature, "QEMU") == 0) {
+		outw(FW_CFG_SELECT, FW_CFG_INTERFACES);
+		return inb(FW_CFG_DATA) ? "qemu" : "v86";
+	}
 	return inb(DEBUG_PORT) == DEBUG_PORT ? "bochs" : "unknown";
 }
 

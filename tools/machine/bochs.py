@@ -44,12 +44,14 @@ def rewritten(text, folder, cpu, without=(), added=(), ips=None):
     return "\n".join(lines + list(added)) + "\n"
 
 
-def headless(text, folder, cpu):
-    """What a run without a screen must have changed."""
+def headless(text, folder, cpu, memory=None):
+    """What a run without a screen must have changed.  memory: MB, where not bochsrc's."""
     without = ("display_library", "sound", "log", "com1", "panic", "port_e9_hack")
+    without += ("memory",) if memory else ()
     added = ("display_library: sdl2", "sound: driver=dummy", f"log: {folder}/bochs.log",
              f"com1: enabled=1, mode=file, dev={folder}/com1", "panic: action=fatal",
              "port_e9_hack: enabled=1")
+    added += (f"memory: guest={memory}, host={memory}",) if memory else ()
     return rewritten(text, folder, cpu, without, added, IPS)
 
 
@@ -61,7 +63,8 @@ def windowed(text, folder, cpu):
 def command(job):
     """Write the configuration; the command that runs it.  job: an emu.Job."""
     text = (job.top / "bochsrc").read_text(encoding="utf-8")
-    (job.folder / "bochsrc").write_text(headless(text, job.here, job.cpu), encoding="utf-8")
+    (job.folder / "bochsrc").write_text(headless(text, job.here, job.cpu, job.memory),
+                                        encoding="utf-8")
     (job.folder / "commands").write_text(DEBUGGER_COMMANDS, encoding="ascii")
     # -unlock: a Bochs that was killed leaves a lock file, and this image is ours alone.
     return [PROGRAM, "-q", "-unlock", "-f", f"{job.here}/bochsrc", "-rc", f"{job.here}/commands"]

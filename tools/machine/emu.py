@@ -23,12 +23,15 @@ from machine import bochs
 from machine import mkimage
 from machine import names
 from machine import qemu
+from machine import v86
 from machine.ending import ToolError
 
 TOP = names.TOP
 # Another folder holds another build: the kernels with their tests in them, or broken kernels.
 BUILD = Path(os.environ.get("BUILD", "build"))
 EMULATORS = {"bochs": bochs, "qemu": qemu}
+# And what only `make machines` boots.
+ENGINES = EMULATORS | {"v86": v86}
 # Seconds without any output after which a boot counts as hung.
 LIMIT = 20.0
 # A boot that writes on and on is stopped after so many times that.
@@ -58,6 +61,8 @@ class Job:
     build: Path
     # The guest's clock counts instructions: Bochs' always does, QEMU has to be told.
     count: bool = False
+    # The machine's MB; None for what the emulator's file says.
+    memory: int | None = None
     top: Path = TOP
 
     @property
@@ -112,7 +117,7 @@ def tool_output(command):
 
 def cpu_models(emulator):
     """The processor models that the installed emulator offers."""
-    module = EMULATORS[emulator]
+    module = ENGINES[emulator]
     return module.MODELS_LINE.findall(tool_output(module.MODELS_COMMAND))
 
 
@@ -223,7 +228,7 @@ def collect(emulator, folder):
     def text(name, otherwise=""):
         path = folder / name
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else otherwise
-    e9, evidence = EMULATORS[emulator].collect(text)
+    e9, evidence = ENGINES[emulator].collect(text)
     if e9 is None:
         raise EmuError(f"{emulator} did not start:\n  " +
                        "\n  ".join(text("stderr").splitlines()[-6:]))
@@ -232,25 +237,25 @@ def collect(emulator, folder):
 
 def check(emulator, mode, cpu, route):
     """Refuse, in words, what cannot be booted."""
-    choose("EMU", emulator, EMULATORS)
+    choose("EMU", emulator, ENGINES)
     choose("MODE", mode, (*names.SEVERAL, *names.MODES))
-    choose("route", route, EMULATORS[emulator].ROUTES)
+    choose("route", route, ENGINES[emulator].ROUTES)
     check_cpu(emulator, cpu)
-    program = EMULATORS[emulator].PROGRAM
+    program = ENGINES[emulator].PROGRAM
     if not shutil.which(program):
         raise EmuError(f"{program} is not installed; tools/setup.sh installs it")
 
 
 def run(emulator, mode, words, *, cpu=None, limit=LIMIT, route="disk", archive=None, label="boot",
-        build=BUILD, say=None, on_serial=None, count=False):
+        build=BUILD, say=None, on_serial=None, count=False, memory=None):
     """Boot once.  words: the command line after mode=; say: where the command is announced;
-    count: RDTSC counts instructions."""
+    count: RDTSC counts instructions; memory: MB."""
     check(emulator, mode, cpu, route)
-    module = EMULATORS[emulator]
+    module = ENGINES[emulator]
     folder, lock = claim_folder(label)
     with lock:
         job = Job(mode, f"mode={mode} {words}", cpu, route, archive or build / "user.tar", folder,
-                  build, count)
+                  build, count, memory)
         if route == "disk":
             make_image(job)
         command = module.command(job)

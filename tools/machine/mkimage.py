@@ -20,8 +20,8 @@ from machine.ending import ToolError
 
 # A flat image of whole cylinders is what Bochs finds the geometry of by itself.
 HEADS, TRACK_SECTORS = 16, 63
-# All files must fit between 2 MB and 16 MB of memory, but what lies over 8 MB, the least memory
-# the kernel starts with, would make the loader refuse small machines.
+# All files must fit between 2 MB and 16 MB of memory, but what lies over 8 MB would make the loader
+# refuse the smallest machine that the kernel runs on.
 FILES_MAX = 6 << 20
 
 # What the menu says of each policy.

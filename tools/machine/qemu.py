@@ -41,7 +41,8 @@ def kernel_and_modules(job):
 
 def machine(job):
     """The machine that all of them are, whoever looks on.  job: an emu.Job."""
-    words = [LONG_MODE.get(job.cpu, PROGRAM), "-accel", "tcg", "-m", str(MEMORY), "-nic", "none"]
+    words = [LONG_MODE.get(job.cpu, PROGRAM), "-accel", "tcg", "-m",
+             str(job.memory or MEMORY), "-nic", "none"]
     words += ["-cpu", job.cpu] if job.cpu else []
     words += COUNTED if job.count else []
     words += disk(job) if job.route == "disk" else kernel_and_modules(job)

@@ -1,6 +1,6 @@
 # check.mk - checks of the checks: user pointers (sparse), arithmetic (Frama-C), and tests (mutants).
 
-.PHONY: sparse prove mutants damage
+.PHONY: sparse prove mutants damage machines
 
 # SPARSE_C=files looks at those alone.  GCC refuses to mix a user pointer with a plain one; only
 # sparse also sees one that is dereferenced.  The compiler's own headers, and not the host's; there
@@ -28,3 +28,15 @@ mutants: setup-build setup-bochs setup-qemu setup-tour setup-test
 damage: setup-build setup-$(or $(filter bochs,$(EMU)),qemu)
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/damage.py $(call options,damage)
+
+# v86 is npm's, and goes into build/ and nowhere else.
+V86 := v86@0.5.462
+$(BUILD)/v86/node_modules/v86/package.json: tools/make/check.mk
+	@echo "Getting with npm, into $(BUILD)/v86: $(V86)"
+	@npm install --silent --no-audit --no-fund --prefix $(BUILD)/v86 $(V86)
+	@touch $@
+
+# The whole matrix on every machine of docs/machines.md, which it writes: some minutes.
+machines: setup-build setup-bochs setup-qemu setup-machines $(BUILD)/v86/node_modules/v86/package.json
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/machines.py

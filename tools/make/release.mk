@@ -1,0 +1,9 @@
+# release.mk - what is given to those who build nothing.  Included by the Makefile.
+#   make release   build/release/crossring.tar.gz: image, ISO, kernels with symbols, documents, and
+#                  the class's page without the machine; the same tree gives the same bytes
+
+.PHONY: release
+release: setup-build setup-iso
+	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/crossring.iso
+	@$(MAKE) --no-print-directory -s page WASM=off
+	@$(PYTHON) tools/release.py
