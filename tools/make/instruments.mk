@@ -41,10 +41,16 @@ iso: setup-build setup-iso
 
 DEBUG_KERNELS := $(KERNELS:.elf=.debug)
 
-$(BUILD)/crossring.iso: boot/grub.cfg $(KERNELS) $(BUILD)/user.tar
+# Not by grub-mkrescue, which puts the time of day into the image: the same files, the same bytes.
+GRUB := /usr/lib/grub/i386-pc
+GRUB_MODULES := biosdisk iso9660 multiboot normal configfile
+$(BUILD)/crossring.iso: boot/grub.cfg $(KERNELS) $(BUILD)/user.tar tools/make/instruments.mk
 	rm -rf $(BUILD)/iso
 	mkdir -p $(BUILD)/iso/boot/grub
 	cp $(KERNELS) $(BUILD)/user.tar $(BUILD)/iso/boot
 	cp boot/grub.cfg $(BUILD)/iso/boot/grub
-	grub-mkrescue --directory=/usr/lib/grub/i386-pc -o $@ $(BUILD)/iso >$@.log 2>&1 || \
-		{ cat $@.log; exit 1; }
+	grub-mkimage -d $(GRUB) -O i386-pc-eltorito -p /boot/grub -o $(BUILD)/iso/boot/grub/core.img $(GRUB_MODULES)
+	find $(BUILD)/iso -exec touch -d @0 {} +
+	SOURCE_DATE_EPOCH=0 xorriso -as mkisofs -R -uid 0 -gid 0 -volid CROSSRING -b boot/grub/core.img \
+		-no-emul-boot -boot-load-size 4 -boot-info-table --grub2-boot-info \
+		--grub2-mbr $(GRUB)/boot_hybrid.img -o $@ $(BUILD)/iso >$@.log 2>&1 || { cat $@.log; exit 1; }
