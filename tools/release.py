@@ -19,13 +19,12 @@ from machine.ending import ToolError, guarded
 FOLDER = emu.TOP / emu.BUILD / "release"
 NAME = "crossring"
 SUMS = "SHA256SUMS"
-BUILT = ("crossring.img", "crossring.iso", *(f"kernel-{mode}.elf" for mode in names.MODES),
-         *(f"kernel-{mode}.debug" for mode in names.MODES))
+BUILT = ("crossring.img", "crossring.iso", *(f"kernel-{mode}.elf" for mode in names.MODES))
 TEXTS = ("README.md", "LICENSE", "bochsrc", *sorted(
     str(path.relative_to(emu.TOP)) for path in (emu.TOP / "docs").rglob("*") if path.is_file()))
 PAGE = "page"
-# The machine of the page has licences of its own, and is left out with WASM=off.
-MACHINE = ("machine.pack", "bochs.js", "LICENSES")
+# Left over where the page was built with its machine before.
+MACHINE = ("machine.pack", "machine.pack.js", "bochs.js", "bochs.wasm")
 
 
 def page_files(folder):

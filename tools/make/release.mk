@@ -4,6 +4,6 @@
 
 .PHONY: release
 release: setup-build setup-iso
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/crossring.iso
+	@$(MAKE) --no-print-directory -s all $(BUILD)/crossring.iso
 	@$(MAKE) --no-print-directory -s page WASM=off
 	@$(PYTHON) tools/release.py
