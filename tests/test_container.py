@@ -18,7 +18,7 @@ from machine import emu
 
 TEXT = (emu.TOP / "Containerfile").read_text(encoding="utf-8")
 # What is big, or needs a display.
-LEFT_OUT = {"prove", "page", "window"}
+LEFT_OUT = {"prove", "page", "paper", "window"}
 CHROOT = os.environ.get("CHROOT", "")
 
 
