@@ -35,7 +35,8 @@ def page_files(folder):
 def files(top=emu.TOP, build=None):
     """{name in the archive: bytes} of all that is packed."""
     build = build or top / emu.BUILD
-    found = {name: top / name for name in TEXTS} | {name: build / name for name in BUILT}
+    # In build/, where bochsrc and the documents' commands look for them.
+    found = {name: top / name for name in TEXTS} | {f"build/{n}": build / n for n in BUILT}
     found |= {f"{PAGE}/{path}": build / PAGE / path for path in page_files(build / PAGE)}
     missing = [name for name, path in found.items() if not path.exists()]
     if missing or not any(name.startswith(PAGE) for name in found):

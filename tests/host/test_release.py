@@ -26,7 +26,7 @@ def test_the_sums_are_those_of_sha256sum():
 
 
 def test_what_is_not_built_is_named(tmp_path):
-    with pytest.raises(ToolError, match="crossring.iso .*kernel-split.elf"):
+    with pytest.raises(ToolError, match="build/crossring.iso .*kernel-split.elf"):
         release.files(build=tmp_path)
 
 
@@ -37,5 +37,5 @@ def test_the_page_goes_without_its_machine(tmp_path):
     found = release.files(build=tmp_path)
     assert {"page/index.html", "page/LICENSES/x"} <= set(found)
     assert not any("pack" in name for name in found)
-    assert {"README.md", "LICENSE", "docs/machines.md", "crossring.iso"} <= set(found)
+    assert {"README.md", "LICENSE", "docs/machines.md", "build/crossring.iso"} <= set(found)
     assert all((emu.TOP / name).exists() for name in release.TEXTS)
