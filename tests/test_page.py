@@ -37,7 +37,7 @@ QUICK = [*(f"walk {name}" for name in WALKED), "keys read_to_kernel_offset/fs",
          "axe #t=read_to_kernel_offset/fs&s=4 #t=table"]
 SCREENS = ("#t=read_to_kernel_offset/fs&s=1 #t=read_hole/masked&s=fault #t=read_past_limit/fs&s=end "
            "#t=table #t=machine #t=source/seg/fixup.asm&s=20")
-LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", f"sizes {SCREENS}", "first", "ends"]
+LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", "axeOpen read_to_kernel_offset/fs", f"sizes {SCREENS}", "first", "ends"]
 LIVE = ("read_to_kernel_offset split fs int80", "read_hole flat masked int80",
         "read_past_limit split fs int80", "write_from_kernel_offset flat naive int80",
         "read_good split fs sysenter", "read_good fenced walk lcall7")
@@ -397,4 +397,5 @@ def test_the_machine_boots_and_goes_back(seen):
     assert found["says"] == "Stopped at step3_load_fs." and found["picture"] > 1000
     assert found["before"] == found["back"] != found["after"]
     assert "40000000" in found["GDT"] and "step1_trap" in found["IDT"]
+    assert found["axe"] == []
     assert "esp0" in found["TSS"] and "PDE" in found["Pages"]

@@ -110,6 +110,21 @@ const shown = page =>
     };
   });
 
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const THEMES = ["light", "dark"];
+
+/** What axe finds serious or worse, each as one line. */
+async function grave(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    axe.run(document, { resultTypes: ["violations"], preload: false }),
+  );
+  const line = ({ html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`;
+  return violations
+    .filter(v => ["serious", "critical"].includes(v.impact))
+    .map(v => `${v.id}: ${v.nodes.slice(0, 3).map(line).join(" | ")}`);
+}
+
 const TASKS = {
   /** Every stop of a case, by the keys of a presenter's remote. */
   async walk(name) {
@@ -314,30 +329,39 @@ const TASKS = {
 
   /** Serious faults that axe finds, on each screen and in both themes. */
   async axe(...hashes) {
-    const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"),
-      found = {};
-    for (const theme of ["light", "dark"])
+    const found = {};
+    for (const theme of THEMES)
       for (const hash of hashes) {
         const page = /^\w+\.html/.test(hash)
           ? await browser.newPage({ colorScheme: theme })
           : await open(hash, { colorScheme: theme });
         if (/^\w+\.html/.test(hash)) await page.goto(`${root}/${hash}`);
-        await page.evaluate(source);
-        const { violations } = await page.evaluate(() =>
-          axe.run(document, { resultTypes: ["violations"], preload: false }),
-        );
-        const grave = violations.filter(v => ["serious", "critical"].includes(v.impact));
-        if (grave.length)
-          found[`${theme} ${hash}`] = grave.map(
-            v =>
-              `${v.id}: ${v.nodes
-                .slice(0, 3)
-                .map(n => `${n.html.slice(0, 120)} ${n.any[0]?.message ?? ""}`)
-                .join(" | ")}`,
-          );
+        const faults = await grave(page);
+        if (faults.length) found[`${theme} ${hash}`] = faults;
         await page.close();
       }
     return found;
+  },
+
+  /** The same with what opens: the help, the question, a scenario's reasons. */
+  async axeOpen(name) {
+    const found = {};
+    for (const theme of THEMES) {
+      const page = await open(`#t=${name}&s=3`, { colorScheme: theme });
+      await page.keyboard.press("?");
+      found.help = await grave(page);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("q");
+      await page.keyboard.press("PageDown");
+      await page.keyboard.press("PageDown");
+      await page.waitForSelector(".question");
+      found.question = await grave(page);
+      await page.keyboard.press("t");
+      await page.click("button.about >> nth=1");
+      found.reasons = await grave(page);
+      if (Object.values(found).flat().length) return { theme, ...found };
+    }
+    return {};
   },
 
   /** Nothing sticks out to the right, and no text is smaller than 18 px. */
@@ -420,6 +444,7 @@ const TASKS = {
       await page.waitForTimeout(150);
       found[tab] = await page.textContent(".inspector");
     }
+    found.axe = await grave(page);
     found.picture = await page.evaluate(() => {
       const canvas = document.querySelector("canvas"),
         { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
