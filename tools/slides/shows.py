@@ -75,6 +75,7 @@ def slide_11():
     for mode in boots.both():
         yield heading(f"{mode}:")
         yield from printed(mode, "fs_limit", "fs", ["limit is"])
+        yield from (line for line in segments(mode) if "user DS" in line.text)
 
 
 def slide_12():
