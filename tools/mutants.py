@@ -27,6 +27,9 @@ are tabs:
     escape CRIMES [MODE]            make escape, in Bochs and in split if nothing is said
     build                           it does not even compile
 
+For all but the last, warnings are no errors, and a fault that does not compile counts as alive: the
+compiler has seen it, and the test has not.
+
 and = in its place says why no test can see it.
 
 Status: 0 all killed, 1 not so, 2 the list is wrong or a test fails without any fault.
@@ -37,7 +40,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from machine import emu
 from machine.ending import ToolError, guarded
@@ -111,16 +114,25 @@ def load(wanted=""):
 
 # ---- The tests that kill ----
 
+class NotBuilt(ToolError):
+    """A compiler that refuses has seen the fault; the test has not."""
+
+
 def made(copy, *targets):
-    """None, or what make says."""
-    status, output = copy.run(["make", "-s", *targets])
+    """Builds; a fault that leaves a variable unused is not the compiler's to see."""
+    status, output = copy.run(["make", "-s", "WERROR=", *targets])
+    if status:
+        raise NotBuilt(output)
+
+
+def refused(copy):
+    """What the build says as it is: None if it is content."""
+    status, output = copy.run(["make", "-s", "all"])
     return output if status else None
 
 
 def ktest(copy, file, mode="split", emulator="bochs", cpu=""):
-    wrong = made(copy, "build/ktest/ready", f"KTEST=tests/kernel/{file}.c")
-    if wrong:
-        return wrong
+    made(copy, "build/ktest/ready", f"KTEST=tests/kernel/{file}.c")
     status, output = copy.run(
         [sys.executable, "tools/ktest.py", "--mode", mode, "--emu", emulator, "--cpu", cpu,
          "--limit", LIMIT], BUILD="build/ktest")
@@ -128,18 +140,14 @@ def ktest(copy, file, mode="split", emulator="bochs", cpu=""):
 
 
 def fuzz(copy, *words):
-    wrong = made(copy, "build/fuzz/ready")
-    if wrong:
-        return wrong
+    made(copy, "build/fuzz/ready")
     status, output = copy.run([sys.executable, "tools/fuzz.py", "--emu", "qemu", "--mode", "flat",
                                "--tries", "0", "--limit", LIMIT, *words])
     return output if status else None
 
 
 def scenario(copy, tool, name, words):
-    wrong = made(copy, "all")
-    if wrong:
-        return wrong
+    made(copy, "all")
     status, output = copy.run([sys.executable, f"tools/{tool}.py", "--scenario", name, "--limit",
                                LIMIT, *words])
     return output if status else None
@@ -154,18 +162,14 @@ def attack(copy, name, *words):
 
 
 def pytest(copy, file, *words):
-    wrong = made(copy, "all", "build/kernel-split.debug", "build/kernel-flat.debug")
-    if wrong:
-        return wrong
+    made(copy, "all", "build/kernel-split.debug", "build/kernel-flat.debug")
     status, output = copy.run([sys.executable, "-m", "pytest", "-c", "tests/pytest.ini", "-q", "-x",
                                f"tests/{file}.py", *words])
     return output if status else None
 
 
 def escape(copy, crimes, mode="split"):
-    wrong = made(copy, "all", "build/escape/ready")
-    if wrong:
-        return wrong
+    made(copy, "all", "build/escape/ready")
     status, output = copy.run([sys.executable, "tools/escape.py", "--crimes", crimes, "--mode", mode,
                                "--limit", LIMIT])
     return output if status else None
@@ -179,7 +183,7 @@ def judged(copy, killer):
     """What the killer complains of; None if it is content."""
     verb, *words = shlex.split(killer)
     if verb == "build":
-        return made(copy, "all")
+        return refused(copy)
     if verb not in TESTS:
         raise ListError(f"! {killer}: it begins with one of {' '.join(TESTS)} build")
     return TESTS[verb](copy, *words)
@@ -204,7 +208,10 @@ class Shop:
     def sound(self, killer):
         """A killer without any mutant has to be content: else its complaint.  Asked once more, for
         on a busy host a boot may be slow, and the whole list would not be tried for it."""
-        return killer, judged(self.copy(), killer) and judged(self.copy(), killer)
+        try:
+            return killer, judged(self.copy(), killer) and judged(self.copy(), killer)
+        except NotBuilt as error:
+            return killer, str(error)
 
     def tried(self, one):
         """(the mutant, the killer's complaint or None)"""
@@ -214,6 +221,8 @@ class Shop:
         path.write_text(one.apply(good), encoding="utf-8")
         try:
             return one, judged(copy, one.killer)
+        except NotBuilt:
+            return replace(one, what=f"{one.what} (it does not compile)"), None
         finally:
             path.write_text(good, encoding="utf-8")
 
