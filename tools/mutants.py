@@ -27,10 +27,10 @@ are tabs:
     escape CRIMES [MODE]            make escape, in Bochs and in split if nothing is said
     build                           it does not even compile
 
+and = in its place says why no test can see it.
+
 For all but the last, warnings are no errors, and a fault that does not compile counts as alive: the
 compiler has seen it, and the test has not.
-
-and = in its place says why no test can see it.
 
 Status: 0 all killed, 1 not so, 2 the list is wrong or a test fails without any fault.
 """
