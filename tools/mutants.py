@@ -143,7 +143,7 @@ def fuzz(copy, *words):
     made(copy, "build/fuzz/ready")
     status, output = copy.run([sys.executable, "tools/fuzz.py", "--emu", "qemu", "--mode", "flat",
                                "--tries", "0", "--limit", LIMIT, *words])
-    return output if status else None
+    return output if status == 1 else None  # 2: it could not even be tried
 
 
 def scenario(copy, tool, name, words):
