@@ -6,8 +6,7 @@
  *          policy helps.
  * HISTORY CVE-2014-9322 in spirit: there an IRET that faulted left the 64-bit kernel with the user's
  *          GS; repaired in Linux 3.18 and 3.17.5, "x86_64, traps: Stop using IST for #SS", commit
- *          6f442be2fb22. On i386 Linux's IRET
- *          stands in the exception table (entry_32.S).
+ *          6f442be2fb22. On i386 Linux's IRET stands in the exception table (entry_32.S).
  * VULNERABLE split,flat,fenced/all oops #GP  the kernel's own fault, as far as it knows
  * REPAIRED split,flat,fenced/all killed check  the program has lost its stack, and dies of that
  */

@@ -2,10 +2,10 @@
  * SLIDE 22 Newer approaches: kernel masked SEGFAULTS
  * MECHANISM check, then use, and a sleep in between: what was legal when the kernel looked is not
  *          legal for ever.
- * STOPPED the exception table, which believes no check; or the map's lock held over the copy, as
- *          Linux 2.0 did. No model and no hardware helps.
+ * STOPPED the exception table, which believes no check; or a lock that keeps the map as it is for
+ *          the length of the copy. No model and no hardware helps.
  * HISTORY Linux asked the map from 1.1.20 to 2.1.1, and then gave it up for the exception table
- *          (docs/history.md). That its copies could sleep is why the lock was there.
+ *          (docs/history.md).
  * VULNERABLE split/naive oops #GP if limits  y is past the kernel DS's limit
  * VULNERABLE split/fs,limit oops #PF  the page is gone when the copy comes to it
  * VULNERABLE split/walk oops #PF  the walk was right when it looked
