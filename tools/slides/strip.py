@@ -75,6 +75,11 @@ def selector(stop, name):
     return stop.segments[name].selector
 
 
+def moved(old, stop, name):
+    """FS 0000 -> 0023"""
+    return f"{name.upper()} {old:04x} -> {selector(stop, name):04x}"
+
+
 def fs_of(stop):
     fs = stop.segments["fs"]
     return f"base {fs.base:08x}, limit {fs.limit:08x}" if fs.usable else "no segment"
@@ -87,19 +92,19 @@ def five_steps(mode, scenario, policy):
     row = next(row for row in found["4"].rows if row.used)
     source, target = found["5"].bytes
 
-    def step(head, what):
-        return state(f"{head:{HEAD_WIDTH}}{what}")
-    yield step("1 trap", f"CS {called['cs']:04x} -> {selector(found['1'], 'cs'):04x}, CPL "
-                         f"{cpl(called['cs'])} -> {cpl(selector(found['1'], 'cs'))}")
-    yield step("2 data in a buffer", f"linear {source.linear:08x}, {source.whose}: "
-                                     f"{view.hex_and_text(source.before[:FEW])}")
-    yield step("3 FS := user DS", f"FS {selector(found['3'], 'fs'):04x} -> "
-                                  f"{selector(found['3 done'], 'fs'):04x}: {fs_of(found['3 done'])}")
-    yield step("4 mov source, FS:(y)", f"{row.base:08x} + {found['4'].y:08x} = {row.linear:08x}, "
-                                       f"{row.whose}")
-    yield step("", f"was {view.hex_and_text(target.before[:FEW])}, is "
-                   f"{view.hex_and_text(target.now[:FEW])}")
-    yield step("5 restore FS", f"FS {selector(found['5'], 'fs'):04x} -> "
-                               f"{selector(found['5 done'], 'fs'):04x}: {fs_of(found['5 done'])}")
-    yield step("  back in ring 3", f"EAX {home.called[0]['eax']:08x} -> "
-                                   f"{found['back'].registers['eax']:08x}")
+    few = view.hex_and_text
+    for head, what in (
+            ("1 trap", f"{moved(called['cs'], found['1'], 'cs')}, CPL {cpl(called['cs'])} -> "
+                       f"{cpl(selector(found['1'], 'cs'))}"),
+            ("2 data in a buffer", f"linear {source.linear:08x}, {source.whose}: "
+                                   f"{few(source.before[:FEW])}"),
+            ("3 FS := user DS", f"{moved(selector(found['3'], 'fs'), found['3 done'], 'fs')}: "
+                                f"{fs_of(found['3 done'])}"),
+            ("4 mov source, FS:(y)", f"{row.base:08x} + {found['4'].y:08x} = {row.linear:08x}, "
+                                     f"{row.whose}"),
+            ("", f"was {few(target.before[:FEW])}, is {few(target.now[:FEW])}"),
+            ("5 restore FS", f"{moved(selector(found['5'], 'fs'), found['5 done'], 'fs')}: "
+                             f"{fs_of(found['5 done'])}"),
+            ("  back in ring 3", f"EAX {home.called[0]['eax']:08x} -> "
+                                 f"{found['back'].registers['eax']:08x}")):
+        yield state(f"{head:{HEAD_WIDTH}}{what}")
