@@ -89,7 +89,9 @@ def slide_13():
 
 
 def slide_14():
-    yield from cases(("read_late", "flat", "limit"))
+    yield from strip.asleep("flat", "read_late", "masked")
+    yield blank()
+    yield from cases(("read_late", "flat", "masked"))
 
 
 def slide_15():

@@ -4,6 +4,7 @@ Its one idea: the same walk as the tour's (tools/walk/walk.py), told by what eac
 
 Read before: tools/walk/walk.py.   Read next: tools/slides/shows.py.
 """
+from machine import names
 from slides import boots
 from slides.views import state
 from walk import stops
@@ -11,6 +12,11 @@ from walk import view
 from walk import walk
 
 HEAD_WIDTH = 26
+# Where the sleeper is looked at, and what it is doing there.
+ASLEEP = {"1": "our thread, its call", "4": "our thread, in the copy",
+          "fault": "it meets the late page", "5": "our thread, after its sleep",
+          "back": "our thread, in ring 3"}
+WHO_WIDTH = 30
 # Of a strip a byte or four are enough.
 FEW = 4
 
@@ -67,6 +73,35 @@ def two_bytes(mode, scenario, policy):
         base = segments[name].base
         yield state(f"{whose:6} DS: {base:08x} + y = {base + copy.y:08x}   was "
                     f"{seen['1'][at].hex(' ')}, is {view.hex_and_text(seen['back'][at])}")
+
+
+# ---- Slide 14: a sleep in the middle ----
+
+def somebody_comes_in(path):
+    """The segments of whoever enters the kernel next."""
+    entry = path.machine.breakpoint(path.symbols.linear(names.ENTRIES[path.choice.gate]))
+    path.machine.run()
+    path.machine.forget(entry)
+    return path.machine.segments()
+
+
+def asleep(mode, scenario, policy):
+    """FS before, during and after a sleep of the copy: of the sleeper and of another thread."""
+    path, rows = walk.Walk(stops.Choice(mode, scenario, policy), boots.LABEL), []
+    try:
+        path.start()
+        stop = path.next()
+        while stop.key != "end":
+            if stop.key in ASLEEP:
+                rows.append((ASLEEP[stop.key], stop.segments["fs"]))
+            if stop.key == "fault":
+                rows.append(("another thread, in ring 3", somebody_comes_in(path)["fs"]))
+            stop = path.next()
+    finally:
+        path.close()
+    for who, fs in rows:
+        yield state(f"{who:{WHO_WIDTH}}FS {fs.selector:04x}"
+                    + (f"  base {fs.base:08x}  limit {fs.limit:08x}" if fs.usable else "  null"))
 
 
 # ---- Slide 6: five steps ----
