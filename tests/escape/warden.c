@@ -7,6 +7,7 @@
  * Outside of demo mode: nothing here is made easier for anybody.
  * Read before: user/crimes/court.h.  Read next: state.c.
  */
+#include "base/signal.h"
 #include "base/string.h"
 #include "demo/ktest.h"
 #include "entry/trap.h"
@@ -23,8 +24,10 @@
 #include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/extable.h"
+#include "seg/gates.h"
 #include "seg/mode.h"
 #include "state.h"
+#include "threads/time.h"
 #include "user/crimes/court.h"
 
 /* "program crime", a line each: made from the sources by tools/escape.py. */
@@ -34,6 +37,8 @@
 #define DIRTY		64
 /* Frames that are free altogether: 4 MB. */
 #define FREE		1024
+/* Ticks that a crime may take: the longest takes a tenth of them in Bochs. */
+#define PATIENCE	(20 * HZ)
 
 void exit_to_user(void);
 
@@ -145,9 +150,22 @@ static bool start(const char *file, const char *crime, struct program *program, 
 	const char *argv[ARGS] = {
 		file, crime, hex((uint32_t)secret, offset), hex(at, linear),
 		hex(at - mode.user_base, y), hex(mode.user_top, top),
+		gate_missing(&gates[GATE_SYSENTER]) ? "0" : "1",
 	};
 
 	return program_start(file, ARGS, argv, program, why);
+}
+
+/* Until the thread has ended; who sleeps for ever is ended. */
+static void wait_for(const struct program *program)
+{
+	const uint32_t start = ticks;
+
+	while (program->task->state != TASK_DEAD && ticks - start < PATIENCE)
+		time_sleep(1);
+	tasks_kill(program->process, KILLED_BY(SIGKILL));
+	while (tasks_of(program->process))
+		task_yield();
 }
 
 /* The thread's status and, in *wrong, what the crime has done to us. */
@@ -163,13 +181,10 @@ static int commit(const char *file, const char *crime, const char **wrong)
 	}
 	dirty_stack(program.task);
 	oopses = 0;
-	program_wait(&program);
+	wait_for(&program);
 	status = program.task->status;
 	if (oopses || (program.task->fault.happened && program.task->fault.in_kernel))
 		*wrong = "oops";
-	tasks_kill(program.process, 0);
-	while (tasks_of(program.process))
-		task_yield();
 	if (knows_secret(program.process))
 		*wrong = "leak";
 	program_free(&program);

@@ -37,6 +37,7 @@ enum { NOTHING = 0, GOT_THROUGH = 120, WRONG_RESULT };
 
 /* What the warden said (court.h): the same secret, and how it might be reached. */
 extern unsigned long secret, secret_linear, secret_y, top;
+extern int have_sysenter;
 
 /* True if the instructions did not fault.  They may use EAX, EBX, ESI and EBP as they are. */
 #define SURVIVES(instructions, ...)						\

@@ -11,10 +11,13 @@
 #include "lib/libc.h"
 #include "lib/sys.h"
 
-#define INT80	"int $0x80"
-#define LCALL7	"subl $28, %%esp; lcall $7, $0; leal 28(%%esp), %%esp"
-#define GATE	"subl $24, %%esp; lcall $0x53, $0"
-#define SYSENTER "movl %%esp, %%ecx; movl $2f, %%edx; sysenter; 2:"
+/* One instruction each, so that a step comes at the gate and not before it; ESP has room for
+ * arguments, ECX and EDX are the way back. */
+#define INT80		"int $0x80"
+#define LCALL7		"lcall $7, $0"
+#define GATE		"lcall $0x53, $0; leal -24(%%esp), %%esp"
+#define SYSENTER	"sysenter"
+#define READY		"leal -64(%%esp), %%esp; movl %%esp, %%ecx; movl $2f, %%edx;"
 
 /* What the gates change of EFLAGS when all goes well: lcall 7 tells success by carry. */
 enum { KEPT = EFLAGS_DF | EFLAGS_NT | EFLAGS_AC | EFLAGS_IOPL | EFLAGS_VM | EFLAGS_IF };
@@ -35,7 +38,8 @@ static unsigned int plain(void)
 	long result_ = NR_GETPID;						\
 	unsigned int before_ = plain(), set_ = before_ | (flags), after_;	\
 										\
-	__asm__ volatile("pushl %2; popfl;" call "; pushfl; popl %%edi; pushl %3; popfl; movl %%edi, %1" \
+	__asm__ volatile(READY "pushl %2; popfl;" call "; 2: pushfl; popl %%edi;" \
+			 "pushl %3; popfl; movl %%edi, %1; leal 64(%%esp), %%esp" \
 			 : "+a"(result_), "=&b"(after_) : "1"(set_), "S"(before_)	\
 			 : "ecx", "edx", "edi", "memory", "cc");		\
 	if (result_ != getpid())						\
@@ -51,22 +55,35 @@ static unsigned int plain(void)
 		return (after & KEPT) != ((before | ((flags) & OWN)) & KEPT) ? GOT_THROUGH : NOTHING; \
 	}
 
+/* The same where the processor has SYSENTER. */
+#define FAST(act, promise, sentence, flags)					\
+	static long act##_fast(void)						\
+	{									\
+		unsigned int before = plain(), after = WITH_FLAGS(flags, SYSENTER); \
+										\
+		return (after & KEPT) != ((before | ((flags) & OWN)) & KEPT) ? GOT_THROUGH : NOTHING; \
+	}									\
+	CRIME(act, promise, sentence)						\
+	{									\
+		return have_sysenter ? act##_fast() : NOTHING;			\
+	}
+
 COMES_IN(df_int80, NOTHING, "backwards through int 0x80", EFLAGS_DF, INT80)
 COMES_IN(df_lcall7, NOTHING, "backwards through lcall 7", EFLAGS_DF, LCALL7)
 COMES_IN(df_gate, NOTHING, "backwards through the call gate", EFLAGS_DF, GATE)
-COMES_IN(df_sysenter, NOTHING|SIGILL, "backwards through SYSENTER", EFLAGS_DF, SYSENTER)
+FAST(df_sysenter, NOTHING, "backwards through SYSENTER", EFLAGS_DF)
 COMES_IN(nt_int80, NOTHING, "nested through int 0x80", EFLAGS_NT, INT80)
 COMES_IN(nt_lcall7, NOTHING, "nested through lcall 7", EFLAGS_NT, LCALL7)
 COMES_IN(nt_gate, NOTHING, "nested through the call gate", EFLAGS_NT, GATE)
-COMES_IN(nt_sysenter, NOTHING|SIGILL, "nested through SYSENTER", EFLAGS_NT, SYSENTER)
+FAST(nt_sysenter, NOTHING, "nested through SYSENTER", EFLAGS_NT)
 COMES_IN(ac_int80, NOTHING, "with SMAP's door open through int 0x80", EFLAGS_AC, INT80)
 COMES_IN(ac_lcall7, NOTHING, "with the door open through lcall 7", EFLAGS_AC, LCALL7)
 COMES_IN(ac_gate, NOTHING, "with the door open through the call gate", EFLAGS_AC, GATE)
-COMES_IN(ac_sysenter, NOTHING|SIGILL, "with the door open through SYSENTER", EFLAGS_AC, SYSENTER)
+FAST(ac_sysenter, NOTHING, "with the door open through SYSENTER", EFLAGS_AC)
 COMES_IN(all_int80, NOTHING, "everything at once through int 0x80", OWN, INT80)
 COMES_IN(all_lcall7, NOTHING, "everything at once through lcall 7", OWN, LCALL7)
 COMES_IN(all_gate, NOTHING, "everything at once through the call gate", OWN, GATE)
-COMES_IN(all_sysenter, NOTHING|SIGILL, "everything at once through SYSENTER", OWN, SYSENTER)
+FAST(all_sysenter, NOTHING, "everything at once through SYSENTER", OWN)
 COMES_IN(iopl_int80, NOTHING, "asks for all ports, by POPF", EFLAGS_IOPL, INT80)
 COMES_IN(vm_int80, NOTHING, "asks for virtual-8086 mode, by POPF", EFLAGS_VM, INT80)
 COMES_IN(rf_lcall7, NOTHING, "with the resume flag", EFLAGS_RF, LCALL7)
@@ -76,31 +93,30 @@ COMES_IN(rf_lcall7, NOTHING, "with the resume flag", EFLAGS_RF, LCALL7)
 COMES_IN(tf_int80, SIGTRAP, "single-steps through int 0x80", EFLAGS_TF, INT80)
 COMES_IN(tf_lcall7, SIGTRAP, "single-steps through lcall 7", EFLAGS_TF, LCALL7)
 COMES_IN(tf_gate, SIGTRAP, "single-steps through the call gate", EFLAGS_TF, GATE)
-COMES_IN(tf_sysenter, SIGTRAP, "single-steps through SYSENTER", EFLAGS_TF, SYSENTER)
+FAST(tf_sysenter, SIGTRAP|NOTHING, "single-steps through SYSENTER", EFLAGS_TF)
 
 /* The step is on its way when the gate is taken: POPF arms it for the instruction behind the
  * next one, and MOV SS holds it back for one more. */
-#define SHADOW(act, promise, sentence, call)					\
+#define SHADOW(act, promise, sentence, possible, call)				\
 	CRIME(act, promise, sentence)						\
 	{									\
-		static long result;						\
-										\
-		result = NR_GETPID;						\
-		__asm__ volatile("movl %%ss, %%esi; movl %%esp, %%ecx; movl $2f, %%edx;" \
-				 "pushl %1; popfl; movl %%esi, %%ss;" call "; 2: nop"	\
-				 : "+a"(result) : "b"(plain() | EFLAGS_TF)	\
+		if (!(possible))						\
+			return NOTHING;						\
+		__asm__ volatile(READY "movl %%ss, %%esi; pushl %0; popfl; movl %%esi, %%ss;" \
+				 call "; 2: nop"				\
+				 : : "b"(plain() | EFLAGS_TF), "a"(NR_GETPID)	\
 				 : "ecx", "edx", "esi", "memory", "cc");	\
 		return GOT_THROUGH;						\
 	}
 
-SHADOW(shadow_int80, SIGTRAP, "MOV SS, then int 0x80, stepping", INT80)
-SHADOW(shadow_lcall7, SIGTRAP, "MOV SS, then lcall 7, stepping", "lcall $7, $0")
-SHADOW(shadow_gate, SIGTRAP, "MOV SS, then the call gate, stepping", "lcall $0x53, $0")
-SHADOW(shadow_sysenter, SIGTRAP, "MOV SS, then SYSENTER, stepping", "sysenter")
-SHADOW(shadow_int1, SIGTRAP|SIGILL, "MOV SS, then INT1, stepping", ".byte 0xf1")
-SHADOW(shadow_int3, SIGTRAP, "MOV SS, then INT3, stepping (CVE-2018-8897)", "int3")
-SHADOW(shadow_ud2, SIGILL|SIGTRAP, "MOV SS, then no instruction, stepping", "ud2")
-SHADOW(shadow_kernel, SIGSEGV|SIGTRAP, "MOV SS, then a jump into the kernel, stepping",
+SHADOW(shadow_int80, SIGTRAP, "MOV SS, then int 0x80, stepping", 1, INT80)
+SHADOW(shadow_lcall7, SIGTRAP, "MOV SS, then lcall 7, stepping", 1, LCALL7)
+SHADOW(shadow_gate, SIGTRAP, "MOV SS, then the call gate, stepping", 1, GATE)
+SHADOW(shadow_sysenter, SIGTRAP|NOTHING, "MOV SS, then SYSENTER, stepping", have_sysenter, SYSENTER)
+SHADOW(shadow_int1, SIGTRAP|SIGILL, "MOV SS, then INT1, stepping", 1, ".byte 0xf1")
+SHADOW(shadow_int3, SIGTRAP, "MOV SS, then INT3, stepping (CVE-2018-8897)", 1, "int3")
+SHADOW(shadow_ud2, SIGILL|SIGTRAP, "MOV SS, then no instruction, stepping", 1, "ud2")
+SHADOW(shadow_kernel, SIGSEGV|SIGTRAP, "MOV SS, then a jump into the kernel, stepping", 1,
        "movl $0xc0100000, %%ecx; jmp *%%ecx")
 
 /* ---- What cannot be set ---- */
@@ -161,6 +177,23 @@ CRIME(df_copy, NOTHING, "reads a file with DF set: the bytes come forwards all t
 	__asm__ volatile("std; int $0x80; cld"
 			 : : "a"(NR_READ), "b"(fd), "c"(bytes), "d"(sizeof(bytes)) : "memory", "cc");
 	return memcmp(bytes, twin, sizeof(bytes)) == 0 ? NOTHING : WRONG_RESULT;
+}
+
+/* The kernel clears a structure, and copies one: string instructions, if anything. */
+CRIME(df_structures, NOTHING, "has structures filled in with DF set, by every gate")
+{
+	static struct utsname twin, name;
+
+	uname(&twin);
+	for (int g = GATE_INT80; g <= GATE_CALL; g++) {
+		memset(&name, 0, sizeof(name));
+		__asm__ volatile("std");
+		gates[g].call((long)&name, 0, 0, 0, 0, 0, NR_UNAME);
+		__asm__ volatile("cld");
+		if (memcmp(&name, &twin, sizeof(name)) != 0)
+			return WRONG_RESULT;
+	}
+	return NOTHING;
 }
 
 CRIME(ac_misaligned, SIGBUS|NOTHING, "reads a misaligned word with AC set")

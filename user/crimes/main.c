@@ -11,6 +11,7 @@ enum { NO_SUCH_CRIME = 122, NO_WARDEN };
 extern const struct crime __start_crimes[], __stop_crimes[];
 
 unsigned long secret, secret_linear, secret_y, top;
+int have_sysenter;
 
 static unsigned long hex(const char *s)
 {
@@ -31,6 +32,7 @@ int main(int argc, char **argv)
 	secret_linear = hex(argv[ARG_LINEAR]);
 	secret_y = hex(argv[ARG_Y]);
 	top = hex(argv[ARG_TOP]);
+	have_sysenter = hex(argv[ARG_SYSENTER]);
 	for (const struct crime *c = __start_crimes; c < __stop_crimes; c++) {
 		if (strcmp(c->name, argv[ARG_CRIME]) != 0)
 			continue;

@@ -98,7 +98,7 @@ REFUSED(invd, SIGSEGV|SIGILL, "throws the caches away", "invd")
 REFUSED(wbinvd, SIGSEGV|SIGILL, "writes the caches back", "wbinvd")
 REFUSED(invlpg, SIGSEGV|SIGILL, "makes the kernel forget a translation", "invlpg table")
 REFUSED(invpcid, SIGSEGV|SIGILL, "makes it forget all", "xorl %eax, %eax; .byte 0x66, 0x0f, 0x38, 0x82, 0x05; .long table")
-REFUSED(clflush, SIGSEGV|SIGILL, "flushes a line of the kernel", "movl $0xc0100000, %eax; .byte 0x0f, 0xae, 0x38")
+REFUSED(clflush, SIGSEGV|SIGILL|UNCHECKED, "flushes a line of the kernel", "movl $0xc0100000, %eax; .byte 0x0f, 0xae, 0x38")
 
 /* ---- SMAP's door, and the ways that only ring 0 goes ---- */
 
