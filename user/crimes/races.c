@@ -31,8 +31,19 @@ static void other(void)
 	done = 1;
 }
 
+/* The block is in the cache: the call's first sleep is the one in the copy. */
+static void warm(void)
+{
+	char byte;
+	int file = open("data/slide.txt", O_RDONLY);
+
+	read(file, &byte, sizeof(byte));
+	close(file);
+}
+
 static void prepare(void (*what)(void))
 {
+	warm();
 	fd = open("late/slide.txt", O_RDONLY);
 	mmap2(before, 3 * PAGE_SIZE, RW, HERE | MAP_ANONYMOUS, -1, 0);
 	before[0] = after[0] = 1;

@@ -154,7 +154,7 @@ static const unsigned int ours = 1, theirs = 2;
 
 static void has_its_own(void)
 {
-	load_fs(tls_segment(-1, &theirs));
+	load_fs(tls_segment(SEG_TLS_FIRST, &theirs));	/* the same slot */
 	load_gs(fs_selector());
 	sched_yield();
 	other_wrong = fs_word() != theirs || gs_word() != theirs;
@@ -163,7 +163,7 @@ static void has_its_own(void)
 
 CRIME(segments, NOTHING, "has FS and GS changed by another thread")
 {
-	load_fs(tls_segment(-1, &ours));
+	load_fs(tls_segment(SEG_TLS_FIRST, &ours));
 	load_gs(fs_selector());
 	with_other(has_its_own);
 	return other_wrong || fs_word() != ours || gs_word() != ours ? GOT_THROUGH : NOTHING;
