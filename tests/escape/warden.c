@@ -34,7 +34,7 @@
 #define LIST "crimes"
 #define LINE_MAX	128
 /* Frames that get the secret before each crime: more than a small program needs. */
-#define DIRTY		64
+#define DIRTY		24
 /* Frames that are free altogether: 4 MB. */
 #define FREE		1024
 /* More blocks than the cache has. */
