@@ -1,6 +1,7 @@
 /*
- * policy.c - the table of policies and the table of copy loops.  What a new row needs
- * elsewhere is said in policy.h.
+ * policy.c - the table of policies, the table of copy loops, and what puts a policy in force:
+ * policy_set(), which sets CR4.SMAP and CR4.SMEP.  What a new row needs elsewhere is said
+ * in policy.h.
  * Read next: limit.c and walk.c, then copy.c.
  */
 #include "base/layout.h"

@@ -1,5 +1,5 @@
 /*
- * iter.c - one copy for both kinds of memory (iter.h).
+ * iter.c - one copy for both kinds of memory (iter.h).  Read next: seg/copy.c.
  */
 #include "base/string.h"
 #include "files/iter.h"

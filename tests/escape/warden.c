@@ -3,7 +3,7 @@
  *
  * Its one idea: the warden believes no criminal.  How the thread ended, the kernel's constant
  * bytes, and everything that lies in the process's memory when all its threads are gone are
- * looked at from here; tools/escape.py compares that with what the crime's own line promises.
+ * looked at from here; tools/verdict/crimes.py compares that with what the crime's own line promises.
  * Outside of demo mode: nothing here is made easier for anybody.
  * Read before: user/crimes/court.h.  Read next: state.c.
  */

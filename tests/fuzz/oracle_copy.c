@@ -2,6 +2,7 @@
  * oracle_copy.c - what a policy makes of a block: which bytes arrive, and what happens at the first
  * that cannot.
  *
+ * That nothing else of the user's or the kernel's changes is for check.c and witness.c.
  * Read beside seg/policy.h.  Bytes are moved here in the order of the copy loop, because a copy may
  * sleep for a page while another thread changes the map: what had arrived by then has arrived.
  */
