@@ -99,7 +99,7 @@ def test_its_steps_end_with_a_demo_in_a_bare_debian():
         source, target = copied.split()
         shutil.copy(emu.TOP / source, CHROOT + target)
     for step in steps("RUN"):
-        done = inside(f"MORE=; {step}")
+        done = inside(f"MORE=; {step}" if "useradd" not in step else f"id student || {step}")
         assert done.returncode == 0, f"{step}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
     # What a clone has, as -v "$PWD":/work would show it.
     work = CHROOT + steps("WORKDIR")[0]

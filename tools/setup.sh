@@ -103,7 +103,7 @@ look() {
 			packages+=("$package")
 			reasons+=("$why")
 		fi
-	done < <(table)
+	done <<<"$(table)"	# not < <(table): without /proc, as in a bare chroot, that reads nothing
 }
 
 report() {
