@@ -16,6 +16,9 @@ struct model_process fuzz_processes[PROCESSES];
 static uint8_t *fuzz_frames[FRAMES];
 static unsigned fuzz_frames_free;
 static uint8_t *fuzz_page_buffer;
+/* Whose page is in the buffer: strings ask for it byte by byte.  NULL: nobody's. */
+static const struct model_process *fuzz_buffer_of;
+static uint32_t fuzz_buffer_page;
 
 /* The model's frames are taken once, so that the kernel's own never run out. */
 static void take_frames(void)
@@ -63,6 +66,7 @@ void model_forget(struct model_process *p)
 	for (unsigned i = 0; i < FILES_MAX; i++)
 		if (p->files[i])
 			model_file_put(p->files[i]);
+	fuzz_buffer_of = NULL;
 	*p = (struct model_process){ .brk = AT_HEAP };
 }
 
@@ -106,6 +110,7 @@ static void forget_pages(struct model_process *p, uint32_t start, uint32_t end)
 
 void model_unmap(struct model_process *p, uint32_t start, uint32_t end)
 {
+	fuzz_buffer_of = NULL;
 	cut(p, start);
 	cut(p, end);
 	for (unsigned i = 0; i < p->area_count;) {
@@ -123,6 +128,7 @@ bool model_map(struct model_process *p, struct model_area a)
 	if (p->area_count >= MODEL_AREAS)
 		return false;
 	p->areas[p->area_count++] = a;
+	fuzz_buffer_of = NULL;
 	return true;
 }
 
@@ -167,7 +173,10 @@ const uint8_t *model_page_bytes(const struct model_process *p, uint32_t page)
 
 	if (data)
 		return data;
-	begin_page(p, page, fuzz_page_buffer);
+	if (fuzz_buffer_of != p || fuzz_buffer_page != page)
+		begin_page(p, page, fuzz_page_buffer);
+	fuzz_buffer_of = p;
+	fuzz_buffer_page = page;
 	return fuzz_page_buffer;
 }
 

@@ -30,13 +30,16 @@ static bool stores(const struct model_process *p, uint32_t y)
 
 static void poke(struct model_process *p, const struct call *c)
 {
-	for (uint32_t i = 0; i < c->poke_size; i++) {
+	uint32_t piece;
+
+	for (uint32_t i = 0; i < c->poke_size; i += piece) {
 		uint32_t y = c->poke_at + i;
 
+		piece = min_u32(c->poke_size - i, PAGE_SIZE - y % PAGE_SIZE);
 		if (!stores(p, y))
 			continue;
-		*ring3_page(p, y) = c->poke[i];
-		model_store(p, y, &c->poke[i], 1);
+		memcpy(ring3_page(p, y), c->poke + i, piece);
+		model_store(p, y, c->poke + i, piece);
 	}
 }
 
@@ -117,13 +120,15 @@ static uint32_t usable(const struct call *c)
 	return c->gate == GATE_CALL && smap_active && !probe.limits ? GATE_LCALL7 : c->gate;
 }
 
+/* Bytes that are all over the buffer, and another time others. */
+#define STEP 0x9E3779B9
+
 static void fill_buffer(uint32_t number)
 {
-	struct random r = random_of(fuzz_plan.seed, ~number);
-	uint32_t *to = (uint32_t *)fuzz_buffer;
+	uint32_t *to = (uint32_t *)fuzz_buffer, word = number * STEP;
 
 	for (uint32_t i = 0; i < BUFFER_SIZE / 4; i++)
-		to[i] = draw(&r, 0);
+		to[i] = word += STEP;
 	memcpy(fuzz_buffer_wanted, fuzz_buffer, BUFFER_SIZE);
 }
 
