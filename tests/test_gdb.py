@@ -241,6 +241,33 @@ def test_steps_are_those_of_the_call_under_test_and_then_comes_the_verdict(mode,
 
 
 @needs_gdb
+@pytest.mark.parametrize("arguments, instruction, address, whose", [
+    (["--mode", "split"], "mov    BYTE PTR fs:[edi],al", "fs:001ff000 = 40000000", "user page"),
+    (["--mode", "flat"], "mov    BYTE PTR fs:[edi],al", "fs:c01ff000 = 00000000", "kernel page"),
+    (["--policy", "naive"], "mov    BYTE PTR [edx],bl", "ds:001ff000 = c0000000", "kernel page"),
+    (["--copy", "rep"], "rep movs DWORD PTR es:[edi]", "es:001ff000 = 40000000", "user page"),
+    (["--scenario", "write_from_kernel_offset"], "mov    al,BYTE PTR fs:[esi]",
+     "fs:001ff800 = 40000000", "user page")])
+def test_copy_goes_to_the_first_byte_of_the_right_copy(arguments, instruction, address, whose, tmp_path):
+    # Step 5 (naive has none), the result, the verdict.
+    rest = 2 if "naive" in arguments else 3
+    said = stepped(tmp_path, "copy\necho @byte\\n\n" + "continue\n" * rest, *arguments)
+    before = said.partition("@byte")[0]
+    assert instruction in before and address in before and f"\n{whose}, physical" in before
+    assert "Verdict: " in said
+
+
+@needs_gdb
+def test_copy_says_if_there_is_none(tmp_path):
+    script = tmp_path / "none.gdb"
+    script.write_text("copy\n")
+    done = subprocess.run(SESSION + ["--policy", "limit", "--mode", "flat",
+                                     f"--args=-batch -x {script}"],
+                          capture_output=True, text=True, timeout=60, check=False)
+    assert "this call copies nothing" in done.stderr
+
+
+@needs_gdb
 def test_what_a_stop_says_can_be_typed_there(tmp_path):
     """Each command that a stop proposes is one that gdb does."""
     texts = re.search(r"^TRY = \{(.*?)^\}", (emu.TOP / "tools/machine/gdbsteps.py").read_text(),

@@ -1,12 +1,14 @@
 """gdbsteps.py - gdb stops at the five steps of the call under test, and says how it ended.
 
     steps             on to the scenario's claim, then a breakpoint on each step: c goes to the next
+    copy              on to the first instruction that moves a byte of the call under test
 
 Its one idea: a scenario makes many calls and copies, and one is under test: the one after its claim.
 So no breakpoint stands before that, and none is left when its result is known.
 
 Source: GDB's manual, "Breakpoints In Python".   Read by gdb; GATE and E9 are tools/gdbsession.py's.
 """
+import re
 from pathlib import Path
 
 import gdb
@@ -20,6 +22,15 @@ from walk.words import TITLES
 NAIVE = "naive_copy"
 RESULT, END = "observe_result", "power_off"
 left = []
+# From a copy's beginning to its first move it is a handful of instructions.
+STEPS_TO_MOVE = 40
+# The user's side of a move: through FS, or what a string move was given; in the compiler's own
+# copy the store, or the load if the call is a write().
+FIXUP_MOVE = re.compile(r"PTR (fs|es):\[(e[a-ds][xip])\]")
+STORE, LOAD = (re.compile(rf"mov\w* +{form}") for form in
+               (r"BYTE PTR ()\[(e[a-ds][xip])\],", r"\w+,BYTE PTR ()\[(e[a-ds][xip])\]"))
+# What the scenario has claimed.
+claim_kind = ""
 # What is worth typing at each stop: its title is the tour's.
 TRY = {
     "1": "desc $cs   desc $ds   info registers",
@@ -84,8 +95,10 @@ class Steps(gdb.Command):
     def invoke(self, _argument, _from_tty):
         claim = gdb.Breakpoint(names.CLAIM, internal=True, temporary=True)
         gdb.execute("continue", to_string=True)
+        global claim_kind
         if claim.is_valid():
             raise gdb.GdbError("the claim has been made already: quit, and begin again")
+        claim_kind = str(gdb.parse_and_eval("kind"))
         for name in (names.ENTRIES[GATE], *names.STEPS, NAIVE):  # noqa: F821
             left.append(gdb.Breakpoint(name, temporary=True))
         left.append(Over(RESULT, internal=True))
@@ -93,9 +106,47 @@ class Steps(gdb.Command):
               "end comes\nthe verdict.")
 
 
+def here():
+    """The symbol where the machine stands."""
+    return gdb.execute("info symbol $eip", to_string=True).split(" ")[0]
+
+
+class Copy(gdb.Command):
+    """copy: on to the first instruction that moves a byte of the call under test, and whose it is."""
+
+    def __init__(self):
+        super().__init__("copy", gdb.COMMAND_RUNNING)
+
+    def invoke(self, _argument, _from_tty):
+        if not left:
+            gdb.execute("steps", to_string=True)
+        while not self.at_copy():
+            if not left:
+                raise gdb.GdbError("this call copies nothing, or has copied already")
+            gdb.execute("continue", to_string=True)
+        move = FIXUP_MOVE if "step" in here() else LOAD if "WRITE" in claim_kind else STORE
+        for _ in range(STEPS_TO_MOVE):
+            if found := move.search(gdb.execute("x/i $eip", to_string=True)):
+                break
+            gdb.execute("stepi", to_string=True)
+        else:
+            raise gdb.GdbError("no instruction that moves a byte comes here")
+        gdb.execute("x/i $eip")
+        # In split and flat alike: base plus register, and whose page that is.
+        gdb.execute(f"linear {found[1] or 'ds'} ${found[2]}")
+        print("This is the first byte of the call under test.  stepi goes on by one instruction, c to "
+              "the next step.")
+
+    @staticmethod
+    def at_copy():
+        return here() in (names.STEPS[2], NAIVE)
+
+
 Steps()
+Copy()
 gdb.events.stop.connect(forget)
 gdb.events.stop.connect(tell)
 Verdict(END, internal=True)
-print("Crossring: gdt, desc SELECTOR, linear SEGMENT OFFSET, trapframe, steps; \"help gdt\" and so on.\n"
-      "The machine stands before its first instruction.  Type steps, then c, and look around.")
+print("Crossring: gdt, desc SELECTOR, linear SEGMENT OFFSET, trapframe, steps, copy; \"help gdt\" and so on.\n"
+      "The machine stands before its first instruction.  Type steps, then c, and look around; or copy, to\n"
+      "go to the byte at once.")
