@@ -22,6 +22,6 @@ struct extable_entry {
 void extable_init(void);
 
 /* The entry of the instruction at offset eip; NULL if it has none. */
-const struct extable_entry *extable_find(uint32_t eip);
+IN_REGISTERS const struct extable_entry *extable_find(uint32_t eip);
 
 #endif

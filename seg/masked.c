@@ -12,12 +12,12 @@ static bool is_users(uint32_t linear)
 	return linear - mode.user_base < mode.user_top;
 }
 
-bool fault_is_smap(uint32_t error, uint32_t linear, uint32_t eflags)
+IN_REGISTERS bool fault_is_smap(uint32_t error, uint32_t linear, uint32_t eflags)
 {
 	return smap_active && error & PF_PRESENT && !(eflags & EFLAGS_AC) && is_users(linear);
 }
 
-bool fault_is_masked(uint32_t vector, uint32_t error, uint32_t linear, uint32_t eflags)
+IN_REGISTERS bool fault_is_masked(uint32_t vector, uint32_t error, uint32_t linear, uint32_t eflags)
 {
 	if (!policy->masked)
 		return false;

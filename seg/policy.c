@@ -33,6 +33,7 @@ struct values policy_values;
 
 struct access_counts access_counts;
 bool smap_active;
+uint32_t door_flags;
 
 void policy_set(const struct policy *p)
 {
@@ -40,6 +41,7 @@ void policy_set(const struct policy *p)
 
 	policy = p;
 	smap_active = p->supervisor && probe.smap;
+	door_flags = EFLAGS_KERNEL | (smap_active ? EFLAGS_AC : 0);
 	/* Where STAC does not exist there is no door to open. */
 	policy_values = p->supervisor && !smap_active ? limit_values : *p->values;
 	/* A 486 may have no CR4 at all. */

@@ -33,9 +33,6 @@ enum user_way {
 	BY_TABLES,	/* no segment: the user's page tables (tables.c) */
 };
 
-/* Arguments come in EAX, EDX and ECX: for what every access calls. */
-#define IN_REGISTERS __attribute__((regparm(3)))
-
 /* Of n bytes at y, how many may be tried, from the first on; access is a PROT_READ or
  * PROT_WRITE. */
 typedef unsigned long legal_fn(uint32_t y, unsigned long n, uint32_t access) IN_REGISTERS;
@@ -106,6 +103,8 @@ extern struct access_counts access_counts;
 /* True while stac and clac are to be executed: the policy wants them and this CPU
  * has them (elsewhere they are invalid opcodes). */
 extern bool smap_active;
+/* EFLAGS in the kernel with the door open, if there is one: lcall 7's entry is a copy. */
+extern uint32_t door_flags;
 
 /* The columns, one file each. */
 legal_fn legal_all, legal_limit;	/* limit.c */

@@ -26,6 +26,10 @@
 # define __force
 #endif
 
+/* The first three arguments come in EAX, EDX and ECX: for what every access and every fault
+ * calls. */
+#define IN_REGISTERS __attribute__((regparm(3)))
+
 /* The offset y that a user pointer is, and back: the only two ways across. */
 /*@ assigns \nothing; ensures \result == (uint32_t)p; */
 static inline uint32_t user_offset(const void __user *p)

@@ -17,7 +17,7 @@
 %include "offsets.inc"
 %include "seg/pop_segment.inc"
 
-extern current, syscall_table, mode, smap_active
+extern current, syscall_table, mode, smap_active, door_flags
 extern trap, exit_work, trace_entry, sys_ni, kill_bad_stack, kill_bad_return
 extern KERNEL_BASE			; the linker's: the base of this kernel's segments
 
@@ -33,11 +33,10 @@ section .text
 	pushad
 %endmacro
 
-; Uses ECX.
+; From memory, by way of SS, which the processor has loaded: no register is used.
 %macro KERNEL_SEGMENTS 0
-	mov	ecx, SEL_KERNEL_DS
-	mov	ds, ecx
-	mov	es, ecx
+	mov	ds, [ss:kernel_ds]
+	mov	es, [ss:kernel_ds]
 %endmacro
 
 %macro KERNEL_FLAGS 1
@@ -149,20 +148,16 @@ lcall7_entry:
 	push	es
 	pushad
 	KERNEL_SEGMENTS
-	KERNEL_FLAGS EFLAGS_KERNEL
+	KERNEL_FLAGS [door_flags]		; a copy like any other: the door opens for it
 	mov	ebp, [current]
 	mov	edx, [esp + FRAME_ESP]
 	cmp	edx, [mode + MODE_GATE_ESP_MAX]	; flat: nothing else keeps ESP out of the
-	ja	bad_stack			; kernel
+	ja	bad_stack_in_fetch		; kernel
 	cmp	word [esp + FRAME_SS], SEL_USER_DS
-	jne	bad_stack
+	jne	bad_stack_in_fetch
 	mov	ebx, fs
 	mov	ecx, SEL_USER_DS
 	mov	fs, ecx
-	cmp	byte [smap_active], 0		; a copy like any other: the door opens for it
-	je	.fetch
-	stac
-.fetch:
 %assign arg SYSCALL_ARGS
 %rep SYSCALL_ARGS
 lcall7_fetch_ %+ arg:
@@ -193,7 +188,7 @@ lcall7_fs_gone:
 	jmp	.out
 
 	FIXUP_CODE
-bad_stack_in_fetch:				; FS is the user's data segment: as good as any
+bad_stack_in_fetch:				; FS may be the user's data segment: as good as any
 	cmp	byte [smap_active], 0
 	je	bad_stack
 	clac
@@ -325,6 +320,8 @@ vector_ %+ %1:
 %endrep
 
 section .rodata progbits alloc noexec nowrite align=4
+kernel_ds:
+	dd	SEL_KERNEL_DS
 global vector_table				; uint32_t [VECTOR_IRQ0 + VECTOR_IRQ_COUNT]
 vector_table:
 %assign n 0

@@ -77,32 +77,48 @@ static bool go_to_fixup(struct frame *f, uint32_t cr2)
 	return true;
 }
 
-static bool page_can_come(const struct frame *f, uint32_t cr2)
+/* SMAP's faults are the kernel's, and no page helps.  Few machines have to ask. */
+static bool page_can_come(const struct frame *f, uint32_t cr2, bool user)
 {
-	if (f->vector != VECTOR_PF)
-		return false;
-	if (!from_user(f) && fault_is_smap(f->error, cr2, f->eflags))
+	if (smap_active && !user && fault_is_smap(f->error, cr2, f->eflags))
 		return false;
 	return late_page_fill(cr2, f->error);
 }
 
+/* True if it was watched for, or stepped into, and that was all. */
+static bool debug_is_over(struct frame *f, bool user)
+{
+	if (!user)
+		f->eip = kernel_offset(f->eip);		/* IRET will find CS at home */
+	return f->vector == VECTOR_DB
+	       && ((debug_watcher && debug_watcher(f)) || single_step_came_in(f));
+}
+
+/* Apart, so that the usual way needs no room for a struct fault. */
+__attribute__((noinline))
+static void nobody_helps(struct frame *f, uint32_t cr2, bool user)
+{
+	struct fault fault;
+
+	fault_describe(&fault, f, cr2);
+	if (user)
+		kill_user(&fault);
+	oops(f, &fault);
+}
+
+/* A user's bad pointer comes this way, so what is asked of every fault comes first. */
 static void exception(struct frame *f)
 {
 	uint32_t cr2 = read_cr2();	/* before anything can fault again */
-	struct fault fault;
+	bool user = from_user(f);
 
-	if (!from_user(f) && (f->vector == VECTOR_DB || f->vector == VECTOR_NMI))
-		f->eip = kernel_offset(f->eip);		/* IRET will find CS at home */
-	if (f->vector == VECTOR_DB && ((debug_watcher && debug_watcher(f)) || single_step_came_in(f)))
+	if (f->vector == VECTOR_PF && page_can_come(f, cr2, user))
 		return;
-	if (page_can_come(f, cr2))
+	if (f->vector <= VECTOR_NMI && debug_is_over(f, user))
 		return;
-	if (!from_user(f) && go_to_fixup(f, cr2))
+	if (!user && go_to_fixup(f, cr2))
 		return;
-	fault_describe(&fault, f, cr2);
-	if (from_user(f))
-		kill_user(&fault);
-	oops(f, &fault);
+	nobody_helps(f, cr2, user);
 }
 
 void trap(struct frame *f)

@@ -15,7 +15,7 @@
 #include "seg/tables.h"
 #include "threads/sched.h"
 
-bool late_page_fill(uint32_t linear, uint32_t error)
+IN_REGISTERS bool late_page_fill(uint32_t linear, uint32_t error)
 {
 	struct process *p = current->process;
 	uint32_t y = linear - mode.user_base;

@@ -10,7 +10,7 @@
  * True if the page at `linear` is there now and the access can be made again,
  * whichever ring made it.  error: the processor's error code.  May sleep.
  */
-bool late_page_fill(uint32_t linear, uint32_t error);
+IN_REGISTERS bool late_page_fill(uint32_t linear, uint32_t error);
 
 /* Gives seg/tables.h the running thread's page tables, and the same answer to who asks
  * for a page without a fault. */

@@ -4,7 +4,7 @@
 #include "process/map.h"
 #include "seg/mode.h"
 
-uint32_t area_above(const struct process *p, uint32_t y)
+IN_REGISTERS uint32_t area_above(const struct process *p, uint32_t y)
 {
 	uint32_t i = 0;
 
@@ -13,7 +13,7 @@ uint32_t area_above(const struct process *p, uint32_t y)
 	return i;
 }
 
-struct user_area *area_find(const struct process *p, uint32_t y)
+IN_REGISTERS struct user_area *area_find(const struct process *p, uint32_t y)
 {
 	uint32_t i = area_above(p, y);
 

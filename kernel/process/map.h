@@ -11,10 +11,10 @@
 /* map.c: where things are. */
 
 /* The area that holds offset y, or NULL. */
-struct user_area *area_find(const struct process *p, uint32_t y);
+IN_REGISTERS struct user_area *area_find(const struct process *p, uint32_t y);
 
 /* The first area that ends above y; map.count if there is none. */
-uint32_t area_above(const struct process *p, uint32_t y);
+IN_REGISTERS uint32_t area_above(const struct process *p, uint32_t y);
 /* The lowest free place at or above hint for size bytes; 0 if there is none. */
 uint32_t area_gap(const struct process *p, uint32_t hint, uint32_t size);
 
