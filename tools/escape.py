@@ -5,7 +5,7 @@ Its one idea: hundreds of programs, each of which tries one thing that ring 3 ma
 boot a model.  A crime that ends otherwise than its line promises, that changed a byte of the kernel
 or got one, is an escape; so is a crime after which nothing more was heard.
 
-    escape.py --calls    a crime for every system call of the kernel's table, for user/crimes/calls.c
+    escape.py --calls    a line of C for each call of the kernel's table: for user/crimes/calls.c
     escape.py --list     what the warden is to run, a line each: the archive's file "crimes"
     escape.py --keep     renews docs/escape.md, and the figure in README.md
 
@@ -28,7 +28,8 @@ PAGE, README = emu.TOP / "docs" / "escape.md", emu.TOP / "README.md"
 BUILD = emu.BUILD / "escape"
 LIST = names.text("tests/escape/warden.c", "LIST")
 LIMIT = 60.0
-DEFAULTS = {"emu": "bochs", "cpu": "", "mode": "all", "policy": "", "crimes": ""}
+DEFAULTS = {"emu": "bochs", "cpu": "", "mode": "all", "policy": "", "copy": "bytes",
+            "crimes": ""}
 # The strictest that the emulator does well: QEMU's SMAP stops a call gate's own copy.
 POLICIES = {"bochs": "smap", "qemu": "masked"}
 FIGURE = re.compile(r"\d+( hostile programs)")
@@ -64,8 +65,9 @@ def boot(a, mode, wanted, say=None):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "user.tar"
         archive(path, wanted)
-        run = emu.run(a.emu, mode, f"ktest policy={a.policy} poweroff", cpu=a.cpu, limit=a.limit,
-                      route=a.route, build=BUILD, archive=path, label=f"{a.label}-{mode}", say=say)
+        words = f"ktest policy={a.policy} copy={a.copy} poweroff"
+        run = emu.run(a.emu, mode, words, cpu=a.cpu, limit=a.limit, route=a.route, build=BUILD,
+                      archive=path, label=f"{a.label}-{mode}", say=say)
     return run, *crimes.judge(run, wanted)
 
 
@@ -73,8 +75,8 @@ def tell(mode, run, seen, wrong):
     """Says what is not as promised; how much."""
     bad = [c for c in seen if c.complaint]
     for c in bad:
-        print(f"escape: {mode}: {c.crime.family} {c.crime.name} ({c.crime.sentence}): {c.complaint}",
-              file=sys.stderr)
+        print(f"escape: {mode}: {c.crime.family} {c.crime.name} ({c.crime.sentence}): "
+              f"{c.complaint}", file=sys.stderr)
     for words in wrong:
         print(f"escape: {mode}: {words}", file=sys.stderr)
     if wrong:

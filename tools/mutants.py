@@ -24,7 +24,7 @@ are tabs:
     demo SCENARIO [WORDS]           make demo's command: --policy fs --mode flat --emu qemu ...
     attack NAME [WORDS]             make attacks' command, likewise
     pytest FILE [WORDS]             tests/FILE.py
-    escape CRIMES [MODE]            make escape, in Bochs and in split if nothing is said
+    escape CRIMES [WORDS]           make escape's, in split if no other --mode is said
     build                           it does not even compile
 
 and = in its place says why no test can see it.
@@ -168,10 +168,10 @@ def pytest(copy, file, *words):
     return output if status else None
 
 
-def escape(copy, crimes, mode="split"):
+def escape(copy, crimes, *words):
     made(copy, "all", "build/escape/ready")
-    status, output = copy.run([sys.executable, "tools/escape.py", "--crimes", crimes, "--mode", mode,
-                               "--limit", LIMIT])
+    status, output = copy.run([sys.executable, "tools/escape.py", "--crimes", crimes, "--limit", LIMIT,
+                               "--mode", "split", *words])
     return output if status else None
 
 

@@ -119,9 +119,12 @@ static bool has_secret(const uint32_t *page)
 
 static bool in_table(const uint32_t *entry)
 {
-	for (uint32_t i = 0; i < TABLE_ENTRIES; i++)
-		if (entry[i] & PTE_PRESENT && has_secret(phys_to_kernel(ROUND_DOWN(entry[i], PAGE_SIZE))))
+	for (uint32_t i = 0; i < TABLE_ENTRIES; i++) {
+		uint32_t frame = ROUND_DOWN(entry[i], PAGE_SIZE);
+
+		if (entry[i] & PTE_PRESENT && has_secret(phys_to_kernel(frame)))
 			return true;
+	}
 	return false;
 }
 
@@ -226,7 +229,8 @@ static void judge(const char *file, const char *crime, struct state *before)
 	after = state_now();
 	changed = state_difference(before, &after);
 	*before = after;
-	emit("%d %s\n", status, changed ? changed : wrong ? wrong : "-");
+	emit("%d %s%s%s\n", status, changed ? changed : "", changed && wrong ? "," : "",
+	     wrong ? wrong : changed ? "" : "-");
 }
 
 /* ---- All of them ---- */

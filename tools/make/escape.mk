@@ -38,5 +38,7 @@ $(BUILD)/escape/crimes: $(FAMILY_C) kernel/entry/syscall.c $(ESCAPE_PY)
 $(eval $(call KERNEL_WITH,escape,$(ESCAPE_OBJS)))
 $(BUILD)/escape/%.lst: $(BUILD)/escape/kernel-%.elf tools/machine/listing.py
 	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
-$(BUILD)/escape/user.tar: $(FAMILIES) $(BUILD)/escape/files/malformed/made $(BUILD)/escape/crimes $(LISTINGS:%=$(BUILD)/escape/%) $(DATA)
-	$(TAR) --sort=name --exclude=made -cf $@ -C $(BUILD)/escape/files $(notdir $(FAMILIES)) malformed -C .. crimes $(LISTINGS) -C ../../user $(DATA:user/%=%)
+$(BUILD)/escape/user.tar: $(FAMILIES) $(BUILD)/escape/files/malformed/made $(BUILD)/escape/crimes \
+		$(LISTINGS:%=$(BUILD)/escape/%) $(DATA)
+	$(TAR) --sort=name --exclude=made -cf $@ -C $(BUILD)/escape/files $(notdir $(FAMILIES)) malformed \
+		-C .. crimes $(LISTINGS) -C ../../user $(DATA:user/%=%)

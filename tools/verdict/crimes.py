@@ -1,8 +1,8 @@
 """crimes.py - the crimes of the escape suite: what each promises, and whether it kept to that.
 
-Its one idea: a crime's own line in user/crimes/ says how it ends; the system calls and the malformed
-ELF files come from the kernel's table and from a list.  What the warden (tests/escape/warden.c)
-wrote is compared with that.
+Its one idea: a crime's own line in user/crimes/ says how it ends; the system calls come from the
+kernel's table, the malformed ELF files from a list.  What the warden (tests/escape/warden.c) wrote
+is compared with that.
 
 Read before: user/crimes/crime.h.   Read next: tools/escape.py.
 """
@@ -118,11 +118,10 @@ class Committed:
 
 
 def complaint(crime, status, changed, why, emulator):
-    if changed != "-":
-        return f"the kernel: {changed}"
+    words = [] if changed == "-" else [f"the kernel: {changed}"]
     if not crime.kept(status, emulator):
-        return f"ended with {why or name_of_end(status)}, promised is {crime.promise}"
-    return None
+        words.append(f"ended with {why or name_of_end(status)}, promised is {crime.promise}")
+    return "; ".join(words) or None
 
 
 def judge(run, wanted):

@@ -107,9 +107,10 @@ static void one_by_one(long number, unsigned long others)
 {
 	for (int which = 0; which < SYSCALL_ARGS; which++)
 		for (unsigned int v = 0; v < count; v++) {
-			unsigned long a[SYSCALL_ARGS] = { others, others, others, others, others, others };
+			unsigned long a[SYSCALL_ARGS];
 
-			a[which] = values[v];
+			for (int i = 0; i < SYSCALL_ARGS; i++)
+				a[i] = i == which ? values[v] : others;
 			call(number, a);
 		}
 }

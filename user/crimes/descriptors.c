@@ -5,25 +5,13 @@
  * other kind is refused, and what is granted reaches no further than the pages' U/S bit lets
  * ring 3 go: as a pointer, as a stack, and as the stack that a gate is entered with.
  * Linux's arch/x86/kernel/tls.c refuses the same kinds.
- * Read next: gates.c.
+ * Read next: stacks.c.
  */
 #include "crimes/crime.h"
-#include "lib/sys.h"
+#include "crimes/segment.h"
 #include "lib/tls.h"
 
 enum { DATA, DATA_DOWN, CODE, CODE_CONFORMING };
-enum { FIRST_FREE = -1, ALL = 0xFFFFF };
-
-static struct user_desc whole(unsigned long base)
-{
-	return (struct user_desc){ .entry_number = FIRST_FREE, .base_addr = base, .limit = ALL,
-				   .seg_32bit = 1, .limit_in_pages = 1, .useable = 1 };
-}
-
-static unsigned int selector_of(struct user_desc d)
-{
-	return set_thread_area(&d) ? 0 : d.entry_number << 3 | 3;
-}
 
 /* Frees the slot again. */
 static long empty(unsigned int selector)
@@ -105,7 +93,8 @@ THROUGH(read_null_page, "reads linear 0", secret_y - secret_linear, "movl %%fs:0
 THROUGH(read_top, "reads the last linear byte", secret_y - secret_linear - 4, "movl %%fs:0, %%eax")
 THROUGH(locked_write, "writes with a bus lock", secret_y, "lock; xaddl %%eax, %%fs:0")
 
-CRIME(every_kernel_page, NOTHING, "reads, writes and runs every page of the kernel's half, from one segment")
+CRIME(every_kernel_page, NOTHING,
+      "reads, writes and runs every page of the kernel's half, from one segment")
 {
 	unsigned int segment = selector_of(whole(secret_y - secret_linear));
 
@@ -168,7 +157,8 @@ CRIME(call_with_its_ds, NOTHING, "makes calls with DS and ES that begin in the k
 
 	__asm__ volatile("pushl %%ds; pushl %%es; movw %w1, %%ds; movw %w1, %%es; int $0x80;"
 			 "popl %%es; popl %%ds"
-			 : "+a"(result) : "r"(own), "b"(fd), "c"(bytes), "d"(sizeof(bytes)) : "memory");
+			 : "+a"(result) : "r"(own), "b"(fd), "c"(bytes), "d"(sizeof(bytes))
+			 : "memory");
 	return result != sizeof(bytes) || !bytes[0] ? WRONG_RESULT : NOTHING;
 }
 
@@ -182,83 +172,6 @@ CRIME(call_with_its_fs, NOTHING, "the same with FS and GS")
 	if (read(open("data/slide.txt", O_RDONLY), bytes, sizeof(bytes)) != sizeof(bytes))
 		return WRONG_RESULT;
 	return fs_selector() != own || gs_selector() != own ? WRONG_RESULT : NOTHING;
-}
-
-/* ---- As stacks ---- */
-
-/* SS is our own, ESP makes the same byte of it.  EAX goes in, and what comes back is the
- * result; EBX is the call's first argument. */
-#define WITH_STACK(selector, base, instruction, first, eax)			\
-({										\
-	long result_ = eax;							\
-										\
-	__asm__ volatile("movl %%esp, %%edi; movl %%ss, %%esi; movw %w1, %%ss; subl %2, %%esp;" \
-			 instruction "; movl %%esi, %%ss; movl %%edi, %%esp"	\
-			 : "+a"(result_) : "d"(selector), "g"(base), "b"(first)	\
-			 : "ecx", "edi", "esi", "memory", "cc");		\
-	result_;								\
-})
-
-enum { MOVED = 16 };
-
-#define STACK(act, promise, sentence, base, instruction)			\
-	CRIME(act, promise, sentence)						\
-	{									\
-		static unsigned long from;					\
-										\
-		from = base;							\
-		if (WITH_STACK(selector_of(whole(from)), from, instruction, 0, NR_GETPID) \
-		    != getpid())						\
-			return WRONG_RESULT;					\
-		return NOTHING;							\
-	}
-
-STACK(stack_call, NOTHING, "makes a call with a stack segment of its own", MOVED, "int $0x80")
-STACK(stack_call_kernel, NOTHING, "makes a call with a stack segment that begins in the kernel",
-      secret_y, "int $0x80")
-STACK(stack_push_kernel, SIGSEGV, "pushes to a stack in the kernel",
-      secret_y, "movl $64, %%esp; pushl %%eax")
-STACK(stack_fault, SIGILL, "has an exception with it", secret_y, "ud2")
-STACK(stack_lcall7, SIGSEGV, "enters lcall 7 with a moved stack segment", MOVED, "lcall $7, $0")
-STACK(stack_lcall7_kernel, SIGSEGV, "enters it with one in the kernel",
-      secret_y, "movl $64, %%esp; lcall $7, $0")
-STACK(stack_gate, SIGSEGV, "enters the call gate with a moved stack segment",
-      MOVED, "subl $64, %%esp; lcall $0x53, $0")
-STACK(stack_gate_kernel, SIGSEGV, "has the gate's parameters copied from the kernel",
-      secret_y, "movl $64, %%esp; lcall $0x53, $0")
-
-CRIME(stack_of_a_byte, NOTHING, "makes a call with a stack segment of one byte")
-{
-	struct user_desc d = whole(0);
-
-	d.limit = d.limit_in_pages = 0;
-	return WITH_STACK(selector_of(d), 0, "int $0x80", 0, NR_GETPID) != getpid()
-	       ? WRONG_RESULT : NOTHING;
-}
-
-/* The call that takes the descriptor away comes back to it. */
-static void loses_its_stack(struct user_desc after)
-{
-	struct user_desc d = whole(0);
-
-	set_thread_area(&d);
-	after.entry_number = d.entry_number;
-	WITH_STACK(d.entry_number << 3 | 3, 0, "int $0x80", &after, NR_SET_THREAD_AREA);
-}
-
-CRIME(stack_freed, SIGSEGV, "frees the descriptor of the stack that the call comes back to")
-{
-	loses_its_stack((struct user_desc){ .read_exec_only = 1, .seg_not_present = 1 });
-	return GOT_THROUGH;
-}
-
-CRIME(stack_read_only, SIGSEGV, "makes it read-only: IRET has to refuse it")
-{
-	struct user_desc d = whole(0);
-
-	d.read_exec_only = 1;
-	loses_its_stack(d);
-	return GOT_THROUGH;
 }
 
 CRIME(ds_freed, NOTHING, "frees the descriptor that DS is to get back")

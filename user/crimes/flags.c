@@ -47,12 +47,17 @@ static unsigned int plain(void)
 	after_;									\
 })
 
+static long kept(unsigned int wanted, unsigned int after)
+{
+	return (after & KEPT) == (wanted & KEPT) ? NOTHING : GOT_THROUGH;
+}
+
 #define COMES_IN(act, promise, sentence, flags, call)				\
 	CRIME(act, promise, sentence)						\
 	{									\
 		unsigned int before = plain(), after = WITH_FLAGS(flags, call);	\
 										\
-		return (after & KEPT) != ((before | ((flags) & OWN)) & KEPT) ? GOT_THROUGH : NOTHING; \
+		return kept(before | ((flags) & OWN), after);			\
 	}
 
 /* The same where the processor has SYSENTER. */
@@ -61,7 +66,7 @@ static unsigned int plain(void)
 	{									\
 		unsigned int before = plain(), after = WITH_FLAGS(flags, SYSENTER); \
 										\
-		return (after & KEPT) != ((before | ((flags) & OWN)) & KEPT) ? GOT_THROUGH : NOTHING; \
+		return kept(before | ((flags) & OWN), after);			\
 	}									\
 	CRIME(act, promise, sentence)						\
 	{									\
@@ -153,7 +158,8 @@ CRIME(vm_iret, NOTHING|SIGSEGV, "asks for virtual-8086 mode, by IRET (QEMU grant
 	unsigned int after;
 
 	__asm__ volatile("pushl $0; pushl $0; pushl $0; pushl $0; pushl $0; pushl $0;"
-			 "pushl %1; pushl %%cs; pushl $1f; iret; 1: pushfl; popl %0; addl $24, %%esp"
+			 "pushl %1; pushl %%cs; pushl $1f; iret;"
+			 "1: pushfl; popl %0; addl $24, %%esp"
 			 : "=r"(after) : "r"(plain() | EFLAGS_VM) : "memory", "cc");
 	return after & EFLAGS_VM ? GOT_THROUGH : NOTHING;
 }
@@ -175,7 +181,8 @@ CRIME(df_copy, NOTHING, "reads a file with DF set: the bytes come forwards all t
 	read(fd, twin, sizeof(twin));
 	lseek(fd, 0, SEEK_SET);
 	__asm__ volatile("std; int $0x80; cld"
-			 : : "a"(NR_READ), "b"(fd), "c"(bytes), "d"(sizeof(bytes)) : "memory", "cc");
+			 : : "a"(NR_READ), "b"(fd), "c"(bytes), "d"(sizeof(bytes))
+			 : "memory", "cc");
 	return memcmp(bytes, twin, sizeof(bytes)) == 0 ? NOTHING : WRONG_RESULT;
 }
 

@@ -49,12 +49,14 @@ static unsigned long hole(void)
 ENTERS(int_at_0, NOTHING, "int 0x80 with ESP = 0", INT80, 0)
 ENTERS(int_at_end, NOTHING, "int 0x80 with ESP = FFFF_FFFF", INT80, -1)
 ENTERS(int_in_kernel, NOTHING, "int 0x80 with ESP in the kernel", INT80, secret_linear)
-ENTERS(int_at_kernels_offset, NOTHING, "int 0x80 with ESP at the kernel's own offset", INT80, secret)
+ENTERS(int_at_kernels_offset, NOTHING, "int 0x80 with ESP at the kernel's own offset", INT80,
+       secret)
 ENTERS(int_at_top, NOTHING, "int 0x80 with ESP one past all that is the user's", INT80, top)
 
 /* ---- lcall 7: the kernel fetches the arguments, above a return address ---- */
 
-ENTERS(lcall7_last, NOTHING, "lcall 7 with the arguments in the very last bytes", LCALL7, top - LCALL7_ARGS)
+ENTERS(lcall7_last, NOTHING, "lcall 7 with the arguments in the very last bytes", LCALL7,
+       top - LCALL7_ARGS)
 ENTERS(lcall7_past, SIGSEGV, "lcall 7 with the last argument past the user's end",
        LCALL7, top - LCALL7_ARGS + 4)
 ENTERS(lcall7_odd, SIGSEGV, "the same by one byte", LCALL7, top - LCALL7_ARGS + 1)
@@ -62,32 +64,43 @@ ENTERS(lcall7_at_top, SIGSEGV, "lcall 7 at the user's end", LCALL7, top)
 ENTERS(lcall7_at_0, SIGSEGV, "lcall 7 with ESP = 0, where nothing is mapped", LCALL7, 0)
 ENTERS(lcall7_wraps, SIGSEGV, "lcall 7 with arguments that wrap", LCALL7, -8)
 ENTERS(lcall7_minus, SIGSEGV, "lcall 7 with ESP = FFFF_FFFF", LCALL7, -1)
-ENTERS(lcall7_kernel, SIGSEGV, "lcall 7 with the kernel's words as arguments", LCALL7, secret_linear)
+ENTERS(lcall7_kernel, SIGSEGV, "lcall 7 with the kernel's words as arguments", LCALL7,
+       secret_linear)
 ENTERS(lcall7_offset, SIGSEGV, "lcall 7 with ESP at the kernel's own offset", LCALL7, secret)
-ENTERS(lcall7_y, SIGSEGV, "lcall 7 with ESP where the user's segment would mean the kernel", LCALL7, secret_y)
+ENTERS(lcall7_y, SIGSEGV, "lcall 7 with ESP where the user's segment would mean the kernel", LCALL7,
+       secret_y)
 ENTERS(lcall7_hole, SIGSEGV, "lcall 7 with the last arguments in a hole", LCALL7, hole() - 8)
-ENTERS(lcall7_straddles, SIGSEGV, "lcall 7 with an argument half in a hole", LCALL7, hole() - LCALL7_ARGS + 2)
-ENTERS(lcall7_before_hole, NOTHING, "lcall 7 with the arguments right before a hole", LCALL7, hole() - LCALL7_ARGS)
+ENTERS(lcall7_straddles, SIGSEGV, "lcall 7 with an argument half in a hole", LCALL7,
+       hole() - LCALL7_ARGS + 2)
+ENTERS(lcall7_before_hole, NOTHING, "lcall 7 with the arguments right before a hole", LCALL7,
+       hole() - LCALL7_ARGS)
 
 /* ---- The GDT gate: the processor copies, with the caller's rights ---- */
 
-ENTERS(gate_last, NOTHING, "the call gate with the arguments in the very last bytes", GATE, top - GATE_ARGS)
-ENTERS(gate_past, SIGSEGV, "the call gate with the last argument past the user's end", GATE, top - GATE_ARGS + 4)
+ENTERS(gate_last, NOTHING, "the call gate with the arguments in the very last bytes", GATE,
+       top - GATE_ARGS)
+ENTERS(gate_past, SIGSEGV, "the call gate with the last argument past the user's end", GATE,
+       top - GATE_ARGS + 4)
 ENTERS(gate_at_top, SIGSEGV, "the call gate at the user's end", GATE, top)
 ENTERS(gate_at_0, SIGSEGV, "the call gate with ESP = 0", GATE, 0)
 ENTERS(gate_wraps, SIGSEGV, "the call gate with arguments that wrap", GATE, -8)
-ENTERS(gate_kernel, SIGSEGV, "the call gate with the kernel's words as arguments", GATE, secret_linear)
+ENTERS(gate_kernel, SIGSEGV, "the call gate with the kernel's words as arguments", GATE,
+       secret_linear)
 ENTERS(gate_offset, SIGSEGV, "the call gate with ESP at the kernel's own offset", GATE, secret)
-ENTERS(gate_y, SIGSEGV, "the call gate with ESP where the segment would mean the kernel", GATE, secret_y)
+ENTERS(gate_y, SIGSEGV, "the call gate with ESP where the segment would mean the kernel", GATE,
+       secret_y)
 ENTERS(gate_hole, SIGSEGV, "the call gate with the last arguments in a hole", GATE, hole() - 8)
-ENTERS(gate_before_hole, NOTHING, "the call gate with the arguments right before a hole", GATE, hole() - GATE_ARGS)
+ENTERS(gate_before_hole, NOTHING, "the call gate with the arguments right before a hole", GATE,
+       hole() - GATE_ARGS)
 
 /* ---- SYSENTER: the way back is in ECX and EDX ---- */
 
 #define FAST(act, promise, sentence, instruction, esp)				\
 	CRIME(act, promise, sentence)						\
 	{									\
-		return !have_sysenter || ENTER(instruction, esp) == getpid() ? NOTHING : WRONG_RESULT; \
+		if (!have_sysenter)						\
+			return NOTHING;						\
+		return ENTER(instruction, esp) == getpid() ? NOTHING : WRONG_RESULT; \
 	}
 
 FAST(sysenter_at_0, NOTHING, "SYSENTER with ESP = 0", SYSENTER, 0)
@@ -102,9 +115,12 @@ FAST(sysenter_at_end, NOTHING, "SYSENTER with ESP = FFFF_FFFF", SYSENTER, -1)
 		return GOT_THROUGH;						\
 	}
 
-COMES_BACK(back_to_kernel, SIGSEGV|SIGILL, "SYSENTER comes back to the kernel's code", KERNEL_PHYS + WINDOW_LINEAR)
-COMES_BACK(back_to_offset, SIGSEGV|SIGILL, "SYSENTER comes back to the kernel's offset", KERNEL_PHYS)
-COMES_BACK(back_to_y, SIGSEGV|SIGILL, "SYSENTER comes back to where the user's CS would mean the kernel", secret_y)
+COMES_BACK(back_to_kernel, SIGSEGV|SIGILL, "SYSENTER comes back to the kernel's code",
+           KERNEL_PHYS + WINDOW_LINEAR)
+COMES_BACK(back_to_offset, SIGSEGV|SIGILL, "SYSENTER comes back to the kernel's offset",
+           KERNEL_PHYS)
+COMES_BACK(back_to_y, SIGSEGV|SIGILL,
+           "SYSENTER comes back to where the user's CS would mean the kernel", secret_y)
 COMES_BACK(back_to_end, SIGSEGV|SIGILL, "SYSENTER comes back to FFFF_FFFF", -1)
 COMES_BACK(back_to_top, SIGSEGV|SIGILL, "SYSENTER comes back to one past the user's end", top)
 

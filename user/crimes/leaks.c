@@ -99,7 +99,8 @@ ANSWERS(clock_answer, NOTHING, "keeps what the clocks fill in",
 ANSWERS(time_answer, NOTHING, "keeps what time() fills in", time((long *)answer + turn))
 ANSWERS(pipe_answer, NOTHING, "keeps what pipe() fills in", pipe((int *)answer + turn * 2))
 ANSWERS(seek_answer, NOTHING, "keeps what llseek() fills in",
-	syscall6(NR_LLSEEK, open("data/slide.txt", O_RDONLY), 0, 1, (long)(answer + turn * 8), SEEK_SET, 0))
+	int fd = open("data/slide.txt", O_RDONLY);
+	syscall6(NR_LLSEEK, fd, 0, 1, (long)(answer + turn * 8), SEEK_SET, 0))
 
 /* The word below each struct is the caller's; what a call leaves in the registers is not. */
 CRIME(registers_after, NOTHING, "keeps all registers after calls by every gate")
@@ -107,11 +108,14 @@ CRIME(registers_after, NOTHING, "keeps all registers after calls by every gate")
 	static unsigned int kept[3][8];
 
 	__asm__ volatile("movl $0x7e, %%eax; int $0x80; movl %%eax, 0(%0); movl %%ecx, 4(%0);"
-			 "movl %%edx, 8(%0); movl %%ebp, 12(%0)" : : "D"(kept[0]) : "eax", "ecx", "edx", "memory");
+			 "movl %%edx, 8(%0); movl %%ebp, 12(%0)"
+			 : : "D"(kept[0]) : "eax", "ecx", "edx", "memory");
 	__asm__ volatile("movl $20, %%eax; subl $28, %%esp; lcall $7, $0; addl $28, %%esp;"
-			 "movl %%ecx, 4(%0); movl %%edx, 8(%0)" : : "D"(kept[1]) : "eax", "ecx", "edx", "memory");
+			 "movl %%ecx, 4(%0); movl %%edx, 8(%0)"
+			 : : "D"(kept[1]) : "eax", "ecx", "edx", "memory");
 	__asm__ volatile("movl $20, %%eax; subl $24, %%esp; lcall $0x53, $0;"
-			 "movl %%ecx, 4(%0); movl %%edx, 8(%0)" : : "D"(kept[2]) : "eax", "ecx", "edx", "memory");
+			 "movl %%ecx, 4(%0); movl %%edx, 8(%0)"
+			 : : "D"(kept[2]) : "eax", "ecx", "edx", "memory");
 	return NOTHING;
 }
 
@@ -143,7 +147,9 @@ CRIME(fresh_pipe, NOTHING, "reads more of a pipe than was written")
 	pipe(ends);
 	fresh = mmap2(NULL, PAGE_SIZE, RW, FRESH, -1, 0);
 	write(ends[1], "abc", 3);
-	return read(ends[0], fresh, PAGE_SIZE) == 3 ? clean(fresh + 3, PAGE_SIZE - 3) : WRONG_RESULT;
+	if (read(ends[0], fresh, PAGE_SIZE) != 3)
+		return WRONG_RESULT;
+	return clean(fresh + 3, PAGE_SIZE - 3);
 }
 
 /* A write from the kernel's memory into a pipe, and out again. */
@@ -162,7 +168,8 @@ CRIME(fresh_pipe, NOTHING, "reads more of a pipe than was written")
 WRITES(write_kernel, EFAULT, "writes from the kernel's linear address", secret_linear)
 WRITES(write_y, EFAULT, "writes from where its segment would mean the kernel", secret_y)
 WRITES(write_offset, EFAULT, "writes from the kernel's own offset", secret)
-WRITES(write_below, EFAULT, "writes from right below the user's end, where nothing is: at its end", top)
+WRITES(write_below, EFAULT, "writes from right below the user's end, where nothing is: at its end",
+       top)
 
 CRIME(open_kernel, EFAULT, "opens a file whose name lies in the kernel")
 {

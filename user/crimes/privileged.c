@@ -57,7 +57,8 @@ REFUSED(ins, SIGSEGV, "reads a port into memory", "movw $0x60, %dx; movl $table,
 REFUSED(outs, SIGSEGV, "writes memory to a port", "movw $0x60, %dx; movl $table, %esi; outsb")
 REFUSED(rep_outs, SIGSEGV, "writes the whole of memory to a port",
 	"movw $0xe9, %dx; movl $-1, %ecx; rep outsb")
-REFUSED(out_last, SIGSEGV, "writes to the last port, past any map", "movw $0xffff, %dx; outb %al, %dx")
+REFUSED(out_last, SIGSEGV, "writes to the last port, past any map",
+        "movw $0xffff, %dx; outb %al, %dx")
 
 /* ---- The tables' registers ---- */
 
@@ -85,20 +86,24 @@ REFUSED(write_cr4, SIGSEGV, "switches SMAP and SMEP off", "xorl %eax, %eax; movl
 REFUSED(write_cr8, SIGILL|SIGSEGV, "writes a control register that only 64-bit mode has",
 	".byte 0xf0, 0x0f, 0x22, 0xc0")
 REFUSED(read_dr7, SIGSEGV, "reads the debug control register", "movl %db7, %eax")
-REFUSED(write_dr0, SIGSEGV, "sets a breakpoint in the kernel", "movl $0xc0100000, %eax; movl %eax, %db0")
+REFUSED(write_dr0, SIGSEGV, "sets a breakpoint in the kernel",
+        "movl $0xc0100000, %eax; movl %eax, %db0")
 REFUSED(write_dr7, SIGSEGV, "arms a breakpoint", "movl $0x2ff, %eax; movl %eax, %db7")
 REFUSED(rdmsr, SIGSEGV|SIGILL, "reads where SYSENTER leads", "movl $0x176, %ecx; rdmsr")
 REFUSED(wrmsr, SIGSEGV|SIGILL, "leads SYSENTER to itself", "movl $0x176, %ecx; wrmsr")
 REFUSED(rdpmc, SIGSEGV|SIGILL, "reads a performance counter", "xorl %ecx, %ecx; rdpmc")
-REFUSED(xsetbv, SIGSEGV|SIGILL, "changes which registers are saved", "xorl %ecx, %ecx; .byte 0x0f, 0x01, 0xd1")
+REFUSED(xsetbv, SIGSEGV|SIGILL, "changes which registers are saved",
+        "xorl %ecx, %ecx; .byte 0x0f, 0x01, 0xd1")
 
 /* ---- Caches and translations ---- */
 
 REFUSED(invd, SIGSEGV|SIGILL, "throws the caches away", "invd")
 REFUSED(wbinvd, SIGSEGV|SIGILL, "writes the caches back", "wbinvd")
 REFUSED(invlpg, SIGSEGV|SIGILL, "makes the kernel forget a translation", "invlpg table")
-REFUSED(invpcid, SIGSEGV|SIGILL, "makes it forget all", "xorl %eax, %eax; .byte 0x66, 0x0f, 0x38, 0x82, 0x05; .long table")
-REFUSED(clflush, SIGSEGV|SIGILL|UNCHECKED, "flushes a line of the kernel", "movl $0xc0100000, %eax; .byte 0x0f, 0xae, 0x38")
+REFUSED(invpcid, SIGSEGV|SIGILL, "makes it forget all",
+        "xorl %eax, %eax; .byte 0x66, 0x0f, 0x38, 0x82, 0x05; .long table")
+REFUSED(clflush, SIGSEGV|SIGILL|UNCHECKED, "flushes a line of the kernel",
+        "movl $0xc0100000, %eax; .byte 0x0f, 0xae, 0x38")
 
 /* ---- SMAP's door, and the ways that only ring 0 goes ---- */
 
@@ -130,5 +135,6 @@ REFUSED(too_long, SIGSEGV, "runs an instruction of 16 bytes",
 REFUSED(mov_to_cs, SIGILL, "moves to CS", "movw $8, %ax; .byte 0x8e, 0xc8")
 REFUSED(avx, SIGILL, "uses registers that nobody saves", ".byte 0xc5, 0xf8, 0x77")
 REFUSED(divide, SIGFPE, "divides by zero", "xorl %ecx, %ecx; xorl %edx, %edx; divl %ecx")
-REFUSED(bound, SIGSEGV, "is out of bounds", "movl $5, %eax; pushl $1; pushl $0; boundl %eax, (%esp)")
+REFUSED(bound, SIGSEGV, "is out of bounds",
+        "movl $5, %eax; pushl $1; pushl $0; boundl %eax, (%esp)")
 REFUSED(kernel_code, SIGSEGV, "jumps to the kernel's code", "movl $0xc0100000, %eax; jmp *%eax")

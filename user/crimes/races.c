@@ -116,7 +116,8 @@ static long map_by_structure(void)
 }
 
 RACE(structure, NOTHING, "changes mmap's six words when three have been read",
-     ((unsigned int *)late)[-3] = secret_linear, map_by_structure(), is_error(result) || (unsigned long)result < top)
+     ((unsigned int *)late)[-3] = secret_linear, map_by_structure(),
+     is_error(result) || (unsigned long)result < top)
 
 static long open_path(void)
 {
@@ -124,7 +125,8 @@ static long open_path(void)
 	return open(late - 5, O_RDONLY);
 }
 
-RACE(path, NOTHING, "changes a path behind the kernel's back", memset(late - 5, 'x', 5), open_path(), 1)
+RACE(path, NOTHING, "changes a path behind the kernel's back", memset(late - 5, 'x', 5),
+     open_path(), 1)
 RACE(path_gone, NOTHING, "unmaps the path that is being read",
      munmap(before, 3 * PAGE_SIZE), open_path(), result == -EFAULT || result == -ENOENT)
 
@@ -185,7 +187,8 @@ RACE(pipe_by_late, NOTHING, "closes a new pipe before its numbers arrive",
 
 /* ---- The process goes ---- */
 
-RACE(exit_group, NOTHING, "ends the process whose other thread sleeps in a copy", exit(NOTHING), read_over(), 0)
+RACE(exit_group, NOTHING, "ends the process whose other thread sleeps in a copy", exit(NOTHING),
+     read_over(), 0)
 RACE(dies, SIGSEGV, "dies of a fault while the other sleeps in a copy",
      *(volatile char *)secret_linear = 0, read_over(), 0)
 RACE(dies_in_gate, SIGSEGV, "dies in a call gate while the other sleeps in a copy",
@@ -193,27 +196,24 @@ RACE(dies_in_gate, SIGSEGV, "dies in a call gate while the other sleeps in a cop
 
 /* ---- Arguments of the gates on a late page ---- */
 
-static long late_stack(int gate_selector)
-{
-	long result = NR_GETPID;
-
-	if (gate_selector == SEL_LCALL7)
-		__asm__ volatile("movl %%esp, %%edi; movl %1, %%esp; lcall $7, $0; movl %%edi, %%esp"
-				 : "+a"(result) : "r"(late - 8) : "edi", "ecx", "edx", "memory", "cc");
-	else
-		__asm__ volatile("movl %%esp, %%edi; movl %1, %%esp; lcall $0x53, $0; movl %%edi, %%esp"
-				 : "+a"(result) : "r"(late - 8) : "edi", "ecx", "edx", "memory", "cc");
-	return result;
-}
+#define LATE_STACK(gate_selector)						\
+({										\
+	long result_ = NR_GETPID;						\
+										\
+	__asm__ volatile("movl %%esp, %%edi; movl %1, %%esp; lcall %2, $0; movl %%edi, %%esp" \
+			 : "+a"(result_) : "r"(late - 8), "i"(gate_selector)	\
+			 : "edi", "ecx", "edx", "memory", "cc");		\
+	result_;								\
+})
 
 RACE(lcall7_late, NOTHING, "enters lcall 7 with its arguments on a late page",
-     late[1] = 'x', late_stack(SEL_LCALL7), result == getpid())
+     late[1] = 'x', LATE_STACK(SEL_LCALL7), result == getpid())
 RACE(gate_late, NOTHING, "enters the call gate with its arguments on a late page",
-     late[1] = 'x', late_stack(SEL_CALL_GATE), result == getpid())
+     late[1] = 'x', LATE_STACK(SEL_CALL_GATE), result == getpid())
 RACE(lcall7_unmapped, SIGSEGV, "unmaps the arguments that lcall 7 waits for",
-     munmap(late, PAGE_SIZE), late_stack(SEL_LCALL7), 0)
+     munmap(late, PAGE_SIZE), LATE_STACK(SEL_LCALL7), 0)
 RACE(gate_unmapped, SIGSEGV, "unmaps the arguments that the call gate waits for",
-     munmap(late, PAGE_SIZE), late_stack(SEL_CALL_GATE), 0)
+     munmap(late, PAGE_SIZE), LATE_STACK(SEL_CALL_GATE), 0)
 
 /* ---- The last write of all ---- */
 
@@ -230,7 +230,8 @@ static void sched_yield_(void)
 	sched_yield();
 }
 
-LEAVES_TID(tid_kernel, NOTHING, "has the kernel zero a word of the kernel at its end", secret_linear)
+LEAVES_TID(tid_kernel, NOTHING, "has the kernel zero a word of the kernel at its end",
+           secret_linear)
 LEAVES_TID(tid_offset, NOTHING, "has it zero a word at its own offset", secret)
 LEAVES_TID(tid_y, NOTHING, "has it zero where the segment would mean the kernel", secret_y)
 LEAVES_TID(tid_straddles, NOTHING, "has it zero a word half past the user's end", top - 2)

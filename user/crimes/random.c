@@ -32,7 +32,8 @@ static long runs(unsigned int seed)
 			code[i] = seed >> 24;
 		}
 		code[BYTES] = RET;
-		SURVIVES("pushal; call *%%eax; popal", "a"(code), "b"(secret_y), "S"(secret_linear));
+		SURVIVES("pushal; call *%%eax; popal",
+			 "a"(code), "b"(secret_y), "S"(secret_linear));
 	}
 	return NOTHING;
 }

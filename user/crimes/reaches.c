@@ -17,14 +17,15 @@
 		static char own[1024] __attribute__((aligned(16)));		\
 										\
 		__asm__ volatile(instructions					\
-				 : : "S"(secret_y), "D"(secret_y), "b"(own), "a"(0), "c"(16), "d"(0) \
-				 : "memory", "cc");				\
+				 : : "S"(secret_y), "D"(secret_y), "b"(own),	\
+				     "a"(0), "c"(16), "d"(0) : "memory", "cc");				\
 		return GOT_THROUGH;						\
 	}
 
 REACHES(load_byte, SIGSEGV, "reads a byte", "movb (%%esi), %%al")
 REACHES(load_word, SIGSEGV, "reads a word", "movl (%%esi), %%eax")
-REACHES(load_across, SIGSEGV, "reads a word half in front of the kernel's page", "movl -2(%%esi), %%eax")
+REACHES(load_across, SIGSEGV, "reads a word half in front of the kernel's page",
+        "movl -2(%%esi), %%eax")
 REACHES(load_extended, SIGSEGV, "reads with sign", "movsbl (%%esi), %%eax")
 REACHES(store_byte, SIGSEGV, "writes a byte", "movb %%al, (%%edi)")
 REACHES(store_word, SIGSEGV, "writes a word", "movl %%eax, (%%edi)")
@@ -36,7 +37,8 @@ REACHES(test_far_bit, SIGSEGV, "tests a bit half a gigabyte from its operand (BT
 	"subl $0x10000000, %%esi; movl $0x7FFFFFFF, %%eax; bt %%eax, (%%esi)")
 REACHES(set_bit, SIGSEGV, "sets a bit with a bus lock", "lock; btsl $3, (%%edi)")
 REACHES(exchange, SIGSEGV, "exchanges", "xchgl %%eax, (%%edi)")
-REACHES(compare_exchange, SIGSEGV, "compares and exchanges, in vain", "lock; cmpxchgl %%ebx, (%%edi)")
+REACHES(compare_exchange, SIGSEGV, "compares and exchanges, in vain",
+        "lock; cmpxchgl %%ebx, (%%edi)")
 REACHES(compare_exchange_8, SIGSEGV|SIGILL, "the same with eight bytes", "lock; cmpxchg8b (%%edi)")
 REACHES(copies_from, SIGSEGV, "copies from the kernel", "movl %%ebx, %%edi; rep movsb")
 REACHES(copies_to, SIGSEGV, "copies to the kernel", "movl %%ebx, %%esi; rep movsl")
@@ -83,7 +85,8 @@ CRIME(prefetches, NOTHING|SIGILL, "fetches the kernel into the cache, and times 
 
 /* ---- With operands of 16 bits, and with states that nobody has saved ---- */
 
-REACHES(short_iret, SIGSEGV, "returns with 16 bits of everything", "pushfw; pushw %%cs; pushw $0; iretw")
+REACHES(short_iret, SIGSEGV, "returns with 16 bits of everything",
+        "pushfw; pushw %%cs; pushw $0; iretw")
 REACHES(short_return, SIGSEGV, "returns far with 16 bits", "pushw %%cs; pushw $0; lretw")
 REACHES(short_jump, SIGSEGV, "jumps with 16 bits", ".byte 0x66, 0xe9, 0, 0")
 
@@ -124,7 +127,8 @@ CRIME(odd_environment, NOTHING, "has every exception pending, and none masked")
 	return NOTHING;
 }
 
-CRIME(odd_extended, SIGSEGV|SIGILL|UNCHECKED, "loads a state with bits of MXCSR that nobody may set")
+CRIME(odd_extended, SIGSEGV|SIGILL|UNCHECKED,
+      "loads a state with bits of MXCSR that nobody may set")
 {
 	static unsigned char state[512] __attribute__((aligned(16)));
 

@@ -171,7 +171,8 @@ CRIME(segments, NOTHING, "has FS and GS changed by another thread")
 
 static void leaves_flags(void)
 {
-	__asm__ volatile("pushfl; orl %0, (%%esp); popfl" : : "i"(EFLAGS_AC | EFLAGS_NT | EFLAGS_DF) : "cc");
+	__asm__ volatile("pushfl; orl %0, (%%esp); popfl"
+			 : : "i"(EFLAGS_AC | EFLAGS_NT | EFLAGS_DF) : "cc");
 	other_done = 1;
 	for (;;)
 		;

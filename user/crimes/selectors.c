@@ -66,11 +66,15 @@ SWEEP(load_es, NOTHING, "loads every selector into ES", may_be_read,
 SWEEP(load_fs, NOTHING, "loads every selector into FS", may_be_read, "movw %%bx, %%fs")
 SWEEP(load_gs, NOTHING, "loads every selector into GS", may_be_read, "movw %%bx, %%gs")
 SWEEP(load_ss, NOTHING, "loads every selector into SS", may_be_stack, "movw %%bx, %%ss")
-SWEEP(far_jump, NOTHING, "jumps to every selector", may_be_code, "pushl %%ebx; pushl $1f; ljmp *(%%esp)")
+SWEEP(far_jump, NOTHING, "jumps to every selector", may_be_code,
+      "pushl %%ebx; pushl $1f; ljmp *(%%esp)")
 SWEEP(far_call, NOTHING, "calls every selector", may_be_called,
-      "pushl $0; pushl $0; pushl $0; pushl $0; pushl $0; pushl $0; pushl %%ebx; pushl $1f; lcall *(%%esp)")
-SWEEP(far_return, NOTHING, "returns to every selector", may_be_returned_to, "pushl %%ebx; pushl $1f; lret")
-SWEEP(iret_cs, NOTHING, "returns from an interrupt that was none to every selector", may_be_returned_to,
+      "pushl $0; pushl $0; pushl $0; pushl $0; pushl $0; pushl $0;"
+      "pushl %%ebx; pushl $1f; lcall *(%%esp)")
+SWEEP(far_return, NOTHING, "returns to every selector", may_be_returned_to,
+      "pushl %%ebx; pushl $1f; lret")
+SWEEP(iret_cs, NOTHING, "returns from an interrupt that was none to every selector",
+      may_be_returned_to,
       "pushfl; pushl %%ebx; pushl $1f; iret")
 
 /* ---- What asking tells: nothing about the kernel's segments ---- */
