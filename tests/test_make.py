@@ -15,7 +15,7 @@ from machine import emu
 OUTSIDE = {name: value for name, value in os.environ.items()
            if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
 TOOLS = {"demo": "demo.py", "attacks": "attacks.py", "run": "run.py", "exec": "exec.py", "ktest": "ktest.py", "fuzz": "fuzz.py", "tour": "tour.py",
-         "compare": "compare.py", "gdb": "gdbsession.py", "show": "show.py"}
+         "compare": "compare.py", "escape": "escape.py", "gdb": "gdbsession.py", "show": "show.py"}
 
 
 def make(*arguments, **environment):

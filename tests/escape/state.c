@@ -12,6 +12,7 @@
 #include "seg/gates.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
+#include "secret.h"
 #include "state.h"
 
 #define MSR_SYSENTER_CS		0x174
@@ -22,8 +23,6 @@
 #define BUSY			(1ull << 41)
 
 extern char kernel_text_start[], kernel_rodata_end[];
-
-uint32_t secret[PAGE_SIZE / 4] __attribute__((aligned(PAGE_SIZE)));
 
 static uint32_t add(uint32_t sum, uint32_t word)
 {

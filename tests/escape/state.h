@@ -6,13 +6,6 @@
 
 #include "base/types.h"
 
-/* Every byte of it is this one, so that any seven of them that get out are seen. */
-#define SECRET_BYTE 0xE5
-#define SECRET_WORD 0xE5E5E5E5
-
-/* A page of the kernel that holds nothing but the secret. */
-extern uint32_t secret[];
-
 enum { PARTS_MAX = 16 };
 
 struct state {

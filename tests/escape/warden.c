@@ -3,9 +3,9 @@
  *
  * Its one idea: the warden believes no criminal.  How the thread ended, the kernel's constant
  * bytes, and everything that lies in the process's memory when all its threads are gone are
- * looked at from here; tools/verdict/crimes.py compares that with what the crime's own line promises.
- * Outside of demo mode: nothing here is made easier for anybody.
- * Read before: user/crimes/court.h.  Read next: state.c.
+ * looked at from here; tools/verdict/crimes.py compares that with what the crime's own line
+ * promises.  Outside of demo mode: nothing here is made easier for anybody.
+ * Read before: user/crimes/court.h.  Read next: secret.c, state.c.
  */
 #include "base/signal.h"
 #include "base/string.h"
@@ -17,7 +17,6 @@
 #include "machine/panic.h"
 #include "machine/print.h"
 #include "memory/frames.h"
-#include "memory/paging.h"
 #include "process/elf.h"
 #include "process/late_page.h"
 #include "process/process.h"
@@ -26,6 +25,7 @@
 #include "seg/extable.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
+#include "secret.h"
 #include "state.h"
 #include "threads/time.h"
 #include "user/crimes/court.h"
@@ -77,67 +77,6 @@ static void watch(const struct frame *f)
 		grace((struct frame *)f);
 	if (!from_user(f) && f->vector != VECTOR_DB && !extable_find(f->eip))
 		oopses++;
-}
-
-/* ---- The secret, wherever a program might find it ---- */
-
-/* Free memory that was somebody's: the first `most` free frames. */
-static void dirty_frames(uint32_t most)
-{
-	uint32_t chain = 0, frame;
-
-	while (most-- && (frame = frames_alloc(1))) {
-		memset(phys_to_kernel(frame), SECRET_BYTE, PAGE_SIZE);
-		*(uint32_t *)phys_to_kernel(frame) = chain;
-		chain = frame;
-	}
-	while (chain) {
-		frame = chain;
-		chain = *(uint32_t *)phys_to_kernel(frame);
-		*(uint32_t *)phys_to_kernel(frame) = SECRET_WORD;
-		frames_free(frame, 1);
-	}
-}
-
-/* What earlier calls would have left on the kernel's stack of a thread that has not run. */
-static void dirty_stack(const struct task *t)
-{
-	char *bottom = phys_to_kernel(t->stack);
-
-	memset(bottom, SECRET_BYTE, t->esp - (uint32_t)bottom);
-}
-
-static bool has_secret(const uint32_t *page)
-{
-	uint32_t left = PAGE_SIZE / sizeof(*page);
-	bool found;
-
-	__asm__ volatile("repne scasl" : "+D"(page), "+c"(left), "=@cce"(found)
-			 : "a"(SECRET_WORD) : "memory");
-	return found;
-}
-
-static bool in_table(const uint32_t *entry)
-{
-	for (uint32_t i = 0; i < TABLE_ENTRIES; i++) {
-		uint32_t frame = ROUND_DOWN(entry[i], PAGE_SIZE);
-
-		if (entry[i] & PTE_PRESENT && has_secret(phys_to_kernel(frame)))
-			return true;
-	}
-	return false;
-}
-
-/* Everything that the process could read: the pages that are its own. */
-static bool knows_secret(const struct process *p)
-{
-	for (uint32_t linear = 0; linear < USER_LINEAR_TOP; linear += PAGE_TABLE_SPAN) {
-		const uint32_t *table = paging_entry(p->directory, linear, false);
-
-		if (table && in_table(table))
-			return true;
-	}
-	return false;
 }
 
 /* ---- One crime ---- */
@@ -276,7 +215,7 @@ KTEST(escape)
 
 	if (!next)
 		panic("the archive has no file \"%s\"", LIST);
-	memset(secret, SECRET_BYTE, PAGE_SIZE);
+	secret_init();
 	cache = cache_size();		/* and now it has all the frames that it will ever have */
 	leave_frames(FREE);
 	dirty_frames(UINT32_MAX);

@@ -11,7 +11,7 @@ from verdict import crimes
 
 LINES = '''\
 CRIME(quiet, NOTHING, "does nothing")
-REFUSED(loud, SIGSEGV|SIGILL, "shouts", "hlt")
+REFUSED(loud, SIGSEGV | SIGILL, "shouts", "hlt")
 LATER(odd, EFAULT|UNCHECKED,
       "says \\"no\\"", 1)
 '''

@@ -26,14 +26,14 @@ NOTHING, ANY, UNCHECKED = "NOTHING", "ANY", "UNCHECKED"
 LENIENT = "qemu"
 GOT_THROUGH = 120
 ENDS = SIGNALS | ERRORS | {NOTHING: 0, malformed.REFUSED: -1, UNCHECKED: GOT_THROUGH}
-ACT = re.compile(r'^\w+\((\w+), ([A-Z0-9|]+),\s*"((?:[^"\\]|\\.)*)"', re.MULTILINE)
+ACT = re.compile(r'^\w+\((\w+), ([A-Z0-9| ]+),\s*"((?:[^"\\]|\\.)*)"', re.MULTILINE)
 SEEN = re.compile(r"^# crime \w+ (\w+)(?:/\w+)? (\w+)(?: \((.*)\))? (-?\d+) (\S+)$", re.MULTILINE)
 BEGUN = re.compile(r"^# crime .*", re.MULTILINE)
 # A row of the kernel's table, and the calls that may end their caller.
 CALL = re.compile(r"\bCALL\((\w+), (\w+)\)")
 CALLS, ENDING = "calls", ("exit", "exit_group", "clone")
 # The warden's SECRET_BYTE, four times.
-SECRET = bytes([names.numbers("tests/escape/state.h")["SECRET_BYTE"]] * 4)
+SECRET = bytes([names.numbers("tests/escape/secret.h")["SECRET_BYTE"]] * 4)
 
 
 class CrimeError(ToolError):
@@ -60,7 +60,8 @@ class Crime:
 
 def parse(family, text):
     """The crimes of one file."""
-    found = [Crime(family, *match) for match in ACT.findall(text)]
+    found = [Crime(family, name, promise.replace(" ", ""), sentence)
+             for name, promise, sentence in ACT.findall(text)]
     for one in found:
         unknown = [end for end in one.promise.split("|") if end not in ENDS and end != ANY]
         if unknown:

@@ -116,11 +116,11 @@ FAST(sysenter_at_end, NOTHING, "SYSENTER with ESP = FFFF_FFFF", SYSENTER, -1)
 	}
 
 COMES_BACK(back_to_kernel, SIGSEGV|SIGILL, "SYSENTER comes back to the kernel's code",
-           KERNEL_PHYS + WINDOW_LINEAR)
+	   KERNEL_PHYS + WINDOW_LINEAR)
 COMES_BACK(back_to_offset, SIGSEGV|SIGILL, "SYSENTER comes back to the kernel's offset",
-           KERNEL_PHYS)
+	   KERNEL_PHYS)
 COMES_BACK(back_to_y, SIGSEGV|SIGILL,
-           "SYSENTER comes back to where the user's CS would mean the kernel", secret_y)
+	   "SYSENTER comes back to where the user's CS would mean the kernel", secret_y)
 COMES_BACK(back_to_end, SIGSEGV|SIGILL, "SYSENTER comes back to FFFF_FFFF", -1)
 COMES_BACK(back_to_top, SIGSEGV|SIGILL, "SYSENTER comes back to one past the user's end", top)
 

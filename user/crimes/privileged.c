@@ -58,7 +58,7 @@ REFUSED(outs, SIGSEGV, "writes memory to a port", "movw $0x60, %dx; movl $table,
 REFUSED(rep_outs, SIGSEGV, "writes the whole of memory to a port",
 	"movw $0xe9, %dx; movl $-1, %ecx; rep outsb")
 REFUSED(out_last, SIGSEGV, "writes to the last port, past any map",
-        "movw $0xffff, %dx; outb %al, %dx")
+	"movw $0xffff, %dx; outb %al, %dx")
 
 /* ---- The tables' registers ---- */
 
@@ -87,13 +87,13 @@ REFUSED(write_cr8, SIGILL|SIGSEGV, "writes a control register that only 64-bit m
 	".byte 0xf0, 0x0f, 0x22, 0xc0")
 REFUSED(read_dr7, SIGSEGV, "reads the debug control register", "movl %db7, %eax")
 REFUSED(write_dr0, SIGSEGV, "sets a breakpoint in the kernel",
-        "movl $0xc0100000, %eax; movl %eax, %db0")
+	"movl $0xc0100000, %eax; movl %eax, %db0")
 REFUSED(write_dr7, SIGSEGV, "arms a breakpoint", "movl $0x2ff, %eax; movl %eax, %db7")
 REFUSED(rdmsr, SIGSEGV|SIGILL, "reads where SYSENTER leads", "movl $0x176, %ecx; rdmsr")
 REFUSED(wrmsr, SIGSEGV|SIGILL, "leads SYSENTER to itself", "movl $0x176, %ecx; wrmsr")
 REFUSED(rdpmc, SIGSEGV|SIGILL, "reads a performance counter", "xorl %ecx, %ecx; rdpmc")
 REFUSED(xsetbv, SIGSEGV|SIGILL, "changes which registers are saved",
-        "xorl %ecx, %ecx; .byte 0x0f, 0x01, 0xd1")
+	"xorl %ecx, %ecx; .byte 0x0f, 0x01, 0xd1")
 
 /* ---- Caches and translations ---- */
 
@@ -101,9 +101,9 @@ REFUSED(invd, SIGSEGV|SIGILL, "throws the caches away", "invd")
 REFUSED(wbinvd, SIGSEGV|SIGILL, "writes the caches back", "wbinvd")
 REFUSED(invlpg, SIGSEGV|SIGILL, "makes the kernel forget a translation", "invlpg table")
 REFUSED(invpcid, SIGSEGV|SIGILL, "makes it forget all",
-        "xorl %eax, %eax; .byte 0x66, 0x0f, 0x38, 0x82, 0x05; .long table")
+	"xorl %eax, %eax; .byte 0x66, 0x0f, 0x38, 0x82, 0x05; .long table")
 REFUSED(clflush, SIGSEGV|SIGILL|UNCHECKED, "flushes a line of the kernel",
-        "movl $0xc0100000, %eax; .byte 0x0f, 0xae, 0x38")
+	"movl $0xc0100000, %eax; .byte 0x0f, 0xae, 0x38")
 
 /* ---- SMAP's door, and the ways that only ring 0 goes ---- */
 
@@ -136,5 +136,5 @@ REFUSED(mov_to_cs, SIGILL, "moves to CS", "movw $8, %ax; .byte 0x8e, 0xc8")
 REFUSED(avx, SIGILL, "uses registers that nobody saves", ".byte 0xc5, 0xf8, 0x77")
 REFUSED(divide, SIGFPE, "divides by zero", "xorl %ecx, %ecx; xorl %edx, %edx; divl %ecx")
 REFUSED(bound, SIGSEGV, "is out of bounds",
-        "movl $5, %eax; pushl $1; pushl $0; boundl %eax, (%esp)")
+	"movl $5, %eax; pushl $1; pushl $0; boundl %eax, (%esp)")
 REFUSED(kernel_code, SIGSEGV, "jumps to the kernel's code", "movl $0xc0100000, %eax; jmp *%eax")

@@ -231,7 +231,7 @@ static void sched_yield_(void)
 }
 
 LEAVES_TID(tid_kernel, NOTHING, "has the kernel zero a word of the kernel at its end",
-           secret_linear)
+	   secret_linear)
 LEAVES_TID(tid_offset, NOTHING, "has it zero a word at its own offset", secret)
 LEAVES_TID(tid_y, NOTHING, "has it zero where the segment would mean the kernel", secret_y)
 LEAVES_TID(tid_straddles, NOTHING, "has it zero a word half past the user's end", top - 2)

@@ -18,14 +18,14 @@
 										\
 		__asm__ volatile(instructions					\
 				 : : "S"(secret_y), "D"(secret_y), "b"(own),	\
-				     "a"(0), "c"(16), "d"(0) : "memory", "cc");				\
+				     "a"(0), "c"(16), "d"(0) : "memory", "cc");	\
 		return GOT_THROUGH;						\
 	}
 
 REACHES(load_byte, SIGSEGV, "reads a byte", "movb (%%esi), %%al")
 REACHES(load_word, SIGSEGV, "reads a word", "movl (%%esi), %%eax")
 REACHES(load_across, SIGSEGV, "reads a word half in front of the kernel's page",
-        "movl -2(%%esi), %%eax")
+	"movl -2(%%esi), %%eax")
 REACHES(load_extended, SIGSEGV, "reads with sign", "movsbl (%%esi), %%eax")
 REACHES(store_byte, SIGSEGV, "writes a byte", "movb %%al, (%%edi)")
 REACHES(store_word, SIGSEGV, "writes a word", "movl %%eax, (%%edi)")
@@ -38,7 +38,7 @@ REACHES(test_far_bit, SIGSEGV, "tests a bit half a gigabyte from its operand (BT
 REACHES(set_bit, SIGSEGV, "sets a bit with a bus lock", "lock; btsl $3, (%%edi)")
 REACHES(exchange, SIGSEGV, "exchanges", "xchgl %%eax, (%%edi)")
 REACHES(compare_exchange, SIGSEGV, "compares and exchanges, in vain",
-        "lock; cmpxchgl %%ebx, (%%edi)")
+	"lock; cmpxchgl %%ebx, (%%edi)")
 REACHES(compare_exchange_8, SIGSEGV|SIGILL, "the same with eight bytes", "lock; cmpxchg8b (%%edi)")
 REACHES(copies_from, SIGSEGV, "copies from the kernel", "movl %%ebx, %%edi; rep movsb")
 REACHES(copies_to, SIGSEGV, "copies to the kernel", "movl %%ebx, %%esi; rep movsl")
@@ -86,7 +86,7 @@ CRIME(prefetches, NOTHING|SIGILL, "fetches the kernel into the cache, and times 
 /* ---- With operands of 16 bits, and with states that nobody has saved ---- */
 
 REACHES(short_iret, SIGSEGV, "returns with 16 bits of everything",
-        "pushfw; pushw %%cs; pushw $0; iretw")
+	"pushfw; pushw %%cs; pushw $0; iretw")
 REACHES(short_return, SIGSEGV, "returns far with 16 bits", "pushw %%cs; pushw $0; lretw")
 REACHES(short_jump, SIGSEGV, "jumps with 16 bits", ".byte 0x66, 0xe9, 0, 0")
 

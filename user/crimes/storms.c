@@ -155,7 +155,7 @@ CRIME(closed_on_all, EAGAIN, "closes a file that all its threads wait to use")
 	}
 
 UNTIL_REFUSED(opens, EMFILE, "opens a file until it has no descriptor left", open("data/slide.txt",
-              O_RDONLY))
+	      O_RDONLY))
 UNTIL_REFUSED(dups, EMFILE, "duplicates a descriptor for ever", syscall3(NR_DUP, 1, 0, 0))
 UNTIL_REFUSED(pipes, EMFILE, "makes pipes until there are no more", pipe(ends))
 
