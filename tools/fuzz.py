@@ -76,7 +76,8 @@ def named(words, kernel):
     at = int(found[1], 16) if found else 0
     inside = [f"{name}+{at - start}" for name, start, size in objects(kernel)
               if start <= at < start + size]
-    return f"{words} ({inside[0]})" if inside else words
+    hint = f" ({inside[0]}; may it change?  Then {ALIVE.name} has to say so)" if inside else ""
+    return words + hint
 
 
 def alive(kernel):
@@ -153,8 +154,9 @@ def boot(a, mode, plan, limit=None):
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "user.tar"
         make_archive(archive, plan, kernel)
+        route = "multiboot" if a.emu == "qemu" else "disk"
         run = emu.run(a.emu, mode, "ktest poweroff", cpu=cpu, limit=limit or a.limit, label=a.label,
-                      route="multiboot" if a.emu == "qemu" else "disk", archive=archive, build=BUILD)
+                      route=route, archive=archive, build=BUILD)
     return judged(run, kernel)
 
 
@@ -195,8 +197,8 @@ def shrunk(a, mode, plan, at):
     kept = list(range(one.first, at + 1))
     again = one.tried(kept)
     if not again.words:
-        return 0, [f"alone, the {len(kept)} calls from {one.first} on do not fail: it needs what was "
-                   "before them"]
+        return 0, [f"alone, the {len(kept)} calls from {one.first} on do not fail: it needs what "
+                   "was before them"]
     kept = one.smaller([n for n in kept if again.at is None or n <= again.at])
     last = one.tried(kept, show=True)
     return len(kept), [f"{len(kept)} of them are enough ({a.tries - one.left} boots):",
@@ -218,7 +220,8 @@ def fuzz(a, mode):
         print(answer.run.last_lines(), file=sys.stderr)
         return 1
     first = answer.at - answer.at % EPOCH
-    print(f"  again: make fuzz MODE={mode} EMU={a.emu} SEED={a.seed} FROM={first} N={EPOCH}", flush=True)
+    print(f"  again: make fuzz MODE={mode} EMU={a.emu} SEED={a.seed} FROM={first} N={EPOCH}",
+          flush=True)
     if a.tries:
         print("\n".join("  " + line for line in shrunk(a, mode, plan, answer.at)[1]))
     return 1
