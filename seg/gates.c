@@ -12,10 +12,6 @@
 #include "seg/mode.h"
 #include "seg/probe.h"
 
-#define MSR_SYSENTER_CS		0x174
-#define MSR_SYSENTER_ESP	0x175
-#define MSR_SYSENTER_EIP	0x176
-
 static desc_t idt[256];
 static desc_t ldt[1];
 static struct tss double_fault_tss;

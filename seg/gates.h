@@ -22,6 +22,11 @@ struct tss {
 _Static_assert(sizeof(struct tss) == 104, "as the processor reads it");
 _Static_assert(offsetof(struct tss, ss0) == offsetof(struct tss, esp0) + 4, "sysenter_entry: LSS");
 
+/* Where SYSENTER's stack and entry are said. */
+#define MSR_SYSENTER_CS		0x174
+#define MSR_SYSENTER_ESP	0x175
+#define MSR_SYSENTER_EIP	0x176
+
 /* Where each gate leads: offsets in the kernel's code segment. */
 struct doors {
 	const uint32_t *vectors;	/* of vectors 0 .. VECTOR_IRQ0 + VECTOR_IRQ_COUNT - 1 */

@@ -6,17 +6,20 @@
  */
 #include "base/layout.h"
 #include "base/string.h"
+#include "entry/syscall.h"
+#include "entry/trap.h"
+#include "machine/panic.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
 #include "seg/cpu.h"
 #include "seg/gates.h"
 #include "seg/mode.h"
+#include "seg/policy.h"
 #include "seg/probe.h"
+#include "seg/tables.h"
 #include "secret.h"
 #include "state.h"
 
-#define MSR_SYSENTER_CS		0x174
-#define MSR_SYSENTER_EIP	0x176
 /* The processor's own notes in a page-table entry: accessed, dirty. */
 #define NOTES			0x60
 /* Of a TSS descriptor: set while the task runs. */
@@ -131,13 +134,23 @@ static uint32_t pages(void)
 	return sum;
 }
 
+/* Pointers that the kernel goes by: each set once. */
+static uint32_t hooks(void)
+{
+	const void *const all[] = { policy, copy_loop, demo_call, debug_watcher, trap_watcher,
+				    panic_told, user_tables };
+
+	return add(sum_of(all, sizeof(all)), smap_active);
+}
+
 static const struct {
 	const char *name;
 	uint32_t (*sum)(void);
 } parts[] = {
 	{ "text", text }, { "witness", witness }, { "gdt", descriptors }, { "idt", interrupts },
 	{ "ldt", local_descriptors }, { "tss", task_segment }, { "registers", registers },
-	{ "pages", pages }, { "frames", frames_free_count },
+	{ "pages", pages }, { "hooks", hooks },
+	{ "frames", frames_free_count },
 };
 
 _Static_assert(ARRAY_SIZE(parts) <= PARTS_MAX, "struct state has room for them");
