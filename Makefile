@@ -5,7 +5,7 @@
 #   EMU=bochs|qemu  CPU=model  MODE=both|split|flat|fenced|all  SCENARIO=all|name  POLICY=all|name
 #   GATE=all|int80|lcall7|gate|sysenter  COPY=bytes|rep  STEP=on|off  THEME=dark|light  GUI=1  FULL=1
 #   WIDE=1  WASM=off  PLAIN=1  PROG=file ARGS="..." EXTRA="files"  KTEST=file  EXERCISE=n  SEED=name
-#   SLIDE=n  HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
+#   SLIDE=n  LISTING=row  HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
 #   CRIMES=part of a family's or a crime's name  N=calls  FROM=call
 
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
@@ -17,7 +17,7 @@ USES_attacks := EMU CPU MODE SCENARIO POLICY COPY
 USES_fuzz := EMU CPU MODE N SEED FROM
 USES_longmode := EMU
 USES_escape := EMU CPU MODE POLICY COPY CRIMES
-USES_bench := EMU CPU MODE
+USES_bench := EMU CPU MODE LISTING
 USES_bench-linux := MODE POLICY COPY
 USES_damage := EMU CPU
 USES_tour := EMU CPU MODE SCENARIO POLICY GATE COPY PLAIN

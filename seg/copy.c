@@ -9,28 +9,46 @@
 
 unsigned long raw_copy_to_user(void __user *to, const void *from, unsigned long n)
 {
-	return policy->copier((void *)user_offset(to), from, n, copy_loop->to_user);
+	return bound.copier((void *)user_offset(to), from, n, copy_loop->to_user);
 }
 
 unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned long n)
 {
-	return policy->copier(to, (const void *)user_offset(from), n, copy_loop->from_user);
+	return bound.copier(to, (const void *)user_offset(from), n, copy_loop->from_user);
 }
 
-unsigned long copy_part_to_user(void __user *to, const void *from, unsigned long n,
-				unsigned long whole)
-{
-	unsigned long legal = min_u32(n, policy->legal(user_offset(to), whole, PROT_WRITE));
+/* An argument is loaded again from where the caller pushed it: to keep it in a register over a
+ * call would cost a push and a pop. */
+#define ANEW(argument) ({ __asm__ volatile("" : "+m"(argument)); })
 
+/* The first `legal` of n bytes, if that is less. */
+__attribute__((noinline))
+static unsigned long first_to_user(void __user *to, const void *from, unsigned long n,
+				   unsigned long legal)
+{
 	if (!legal)
 		return n;
 	return residual_of(n, legal, legal - raw_copy_to_user(to, from, legal));
 }
 
+/* Nearly always all is legal: then what the copier leaves is the residual. */
+#define TO_USER(to, from, n, legal)						\
+	(ANEW(to), ANEW(from), ANEW(n),						\
+	 n && legal >= n ? raw_copy_to_user(to, from, n)			\
+			 : first_to_user(to, from, n, min_u32(n, legal)))
+
+unsigned long copy_part_to_user(void __user *to, const void *from, unsigned long n,
+				unsigned long whole)
+{
+	unsigned long legal = bound.legal(user_offset(to), whole, PROT_WRITE);
+
+	return TO_USER(to, from, n, legal);
+}
+
 unsigned long copy_part_from_user(void *to, const void __user *from, unsigned long n,
 				  unsigned long whole)
 {
-	unsigned long legal = min_u32(n, policy->legal(user_offset(from), whole, PROT_READ));
+	unsigned long legal = min_u32(n, bound.legal(user_offset(from), whole, PROT_READ));
 	unsigned long residual = n;
 
 	if (legal)
@@ -43,7 +61,9 @@ unsigned long copy_part_from_user(void *to, const void __user *from, unsigned lo
 
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
-	return copy_part_to_user(to, from, n, n);
+	unsigned long legal = bound.legal(user_offset(to), n, PROT_WRITE);
+
+	return TO_USER(to, from, n, legal);
 }
 
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
@@ -57,7 +77,7 @@ unsigned long clear_user(void __user *to, unsigned long n)
 {
 	static const char zeros[PAGE_SIZE];
 	uint32_t y = user_offset(to);
-	unsigned long legal = policy->legal(y, n, PROT_WRITE);
+	unsigned long legal = bound.legal(y, n, PROT_WRITE);
 	unsigned long done = 0, residual = 0;
 
 	while (done < legal && !residual) {

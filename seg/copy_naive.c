@@ -13,7 +13,8 @@
  * fs is the fixup (make bench). */
 #define KEEP(a, b, c) __asm__("" : "+r"(a), "+r"(b), "+r"(c))
 
-unsigned long naive_copy(void *to, const void *from, unsigned long n, void (*loop)(void))
+IN_REGISTERS unsigned long naive_copy(void *to, const void *from, unsigned long n,
+				      void (*loop)(void))
 {
 	volatile char *destination = to;
 	const volatile char *source = from;

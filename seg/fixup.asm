@@ -1,9 +1,10 @@
 ; fixup.asm - the segmentation fixup: steps 3, 4 and 5 of the slides.  (The other sort of
 ; fixup, where a fault goes on, stands beside each loop: copy_bytes.asm, copy_rep.asm.)
 ;
-;	unsigned long fixup_copy(void *to, const void *from, unsigned long n,
-;				 void (*loop)(void))
+;	IN_REGISTERS unsigned long fixup_copy(void *to, const void *from, unsigned long n,
+;					      void (*loop)(void))
 ;
+; In:  EAX to, EDX from, ECX n; the loop's address on the stack.
 ; One of `to` and `from` is a user's offset y; the loop (copy_bytes.asm,
 ; copy_rep.asm) knows which, and reaches it through FS.  Everything else goes
 ; through the kernel's own segments.  FS is given the thread's selector: the user's
@@ -26,10 +27,9 @@ fixup_copy:
 	push	esi
 	push	edi
 	push	fs
-	mov	edi, [esp + 16]
-	mov	esi, [esp + 20]
-	mov	ecx, [esp + 24]
-	mov	edx, [esp + 28]
+	mov	edi, eax
+	mov	esi, edx
+	mov	edx, [esp + 16]			; the loop
 	mov	eax, [user_thread]
 	inc	dword [access_counts + COUNTS_FIXUPS]
 step3_load_fs:

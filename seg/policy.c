@@ -29,7 +29,7 @@ const unsigned copy_loop_count = ARRAY_SIZE(copy_loops);
 
 const struct policy *policy = &policies[1];
 const struct copy_loop *copy_loop = &copy_loops[0];
-struct values policy_values;
+struct bound bound;
 
 struct access_counts access_counts;
 bool smap_active;
@@ -43,7 +43,8 @@ void policy_set(const struct policy *p)
 	smap_active = p->supervisor && probe.smap;
 	door_flags = EFLAGS_KERNEL | (smap_active ? EFLAGS_AC : 0);
 	/* Where STAC does not exist there is no door to open. */
-	policy_values = p->supervisor && !smap_active ? limit_values : *p->values;
+	bound = (struct bound){ p->legal, p->copier,
+				p->supervisor && !smap_active ? limit_values : *p->values };
 	/* A 486 may have no CR4 at all. */
 	if (bits)
 		write_cr4(p->supervisor ? read_cr4() | bits : read_cr4() & ~bits);

@@ -24,7 +24,8 @@
 
 /* Moves n bytes; one of to and from is a user's offset, and `loop` knows which.
  * Returns the bytes not moved. */
-typedef unsigned long copier_fn(void *to, const void *from, unsigned long n, void (*loop)(void));
+typedef unsigned long copier_fn(void *to, const void *from, unsigned long n, void (*loop)(void))
+	IN_REGISTERS;
 
 /* How an access finds the user's byte. */
 enum user_way {
@@ -79,8 +80,12 @@ extern const unsigned copy_loop_count;
 extern const struct policy *policy;
 extern const struct copy_loop *copy_loop;
 
-/* The single values' functions: bound when a policy is set, not looked up at each access. */
-extern struct values policy_values;
+/* What every access calls: bound when a policy is set, not looked up each time. */
+extern struct bound {
+	legal_fn *legal;
+	copier_fn *copier;
+	struct values values;
+} bound;
 
 /* Puts a policy in force; also sets the CR4 bits that belong to it.  Once before the first
  * access. */

@@ -19,7 +19,7 @@ static unsigned long legal_string(uint32_t y, unsigned long most)
 
 	if (!policy->limited)
 		return most;
-	return policy->legal(y, below, PROT_READ);
+	return bound.legal(y, below, PROT_READ);
 }
 
 /* FS is the user's already, where the policy goes by FS. */

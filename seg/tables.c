@@ -69,7 +69,8 @@ static unsigned long move(void *kernel, uint32_t y, unsigned long n, bool write)
 	return n;
 }
 
-unsigned long tables_copy(void *to, const void *from, unsigned long n, void (*loop)(void))
+IN_REGISTERS unsigned long tables_copy(void *to, const void *from, unsigned long n,
+				       void (*loop)(void))
 {
 	if (!by_tables())
 		return fixup_copy(to, from, n, loop);

@@ -97,14 +97,14 @@ unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned lon
 /* size: 1, 2, 4 or 8; known to the compiler, it costs nothing. */
 static inline long get_user_bytes(void *to, const void __user *from, unsigned size)
 {
-	return (size == 1 ? policy_values.get_1 : size == 2 ? policy_values.get_2 : size == 4 ? policy_values.get_4
-		: policy_values.get_8)(from, to);
+	return (size == 1 ? bound.values.get_1 : size == 2 ? bound.values.get_2 : size == 4 ? bound.values.get_4
+		: bound.values.get_8)(from, to);
 }
 
 static inline long put_user_bytes(const void *from, void __user *to, unsigned size)
 {
-	return (size == 1 ? policy_values.put_1 : size == 2 ? policy_values.put_2 : size == 4 ? policy_values.put_4
-		: policy_values.put_8)(to, from);
+	return (size == 1 ? bound.values.put_1 : size == 2 ? bound.values.put_2 : size == 4 ? bound.values.put_4
+		: bound.values.put_8)(to, from);
 }
 
 /* ---- Strings and structures (strings.c) ---- */

@@ -12,6 +12,7 @@ import bench
 import bench_linux
 import docs
 from cost import figures
+from cost import listing
 from cost import tables
 from machine import names
 
@@ -27,6 +28,10 @@ def compiler():
 
 def golden():
     return figures.from_text(figures.GOLDEN.read_text(encoding="utf-8"))
+
+
+def listings():
+    return listing.from_text(listing.GOLDEN.read_text(encoding="utf-8"))
 
 
 def differences(kept, now):
@@ -57,7 +62,7 @@ def test_a_difference_is_named():
 def test_the_page_shows_these_figures():
     shown = docs.blocks(bench.PAGE.read_text(encoding="utf-8"))
     del shown[bench_linux.BLOCK]
-    assert shown == bench.blocks(golden()), REPAIR
+    assert shown == bench.blocks(golden(), listings()), REPAIR
 
 
 def cost(policy, name, n, copy="bytes", mode="flat"):
@@ -90,3 +95,56 @@ def test_nothing_costs_more_than_before():
     kept = golden()
     for goal in tables.GOALS:
         assert goal.now(kept) < goal.before, goal.what
+
+
+# ---- Where the instructions go ----
+
+def test_every_goal_that_is_missed_has_its_listing():
+    """And each adds up to its figure."""
+    kept = golden()
+    sums = {row: sum(parts.values()) for row, parts in listings().items()}
+    assert sums == {goal.row(): kept["split", "masked", goal.copy, goal.name, goal.n]
+                    for goal in listing.missed(kept)}, REPAIR
+
+
+@pytest.mark.parametrize("name", ["get_user", "getpid_gate"])
+def test_a_listing_comes_from_a_run(name):
+    """In ring 0 and from ring 3; and it is the one that is kept."""
+    if compiler() != COMPILER:
+        pytest.skip(f"the figures are those of GCC {COMPILER}, this is {compiler()}")
+    goal = next(goal for goal in tables.GOALS if goal.name == name)
+    assert listing.by_purpose([goal])[goal.row()] == listings()[goal.row()], REPAIR
+
+
+TRACE = """(0).[10] [0x000000112ba8] 0008:0000000000112ba8 (unk. ctxt): rdtsc         ; 0f31
+(0).[11] [0x000000112baa] 0008:0000000000112baa (unk. ctxt): mov ebp, eax  ; 89c5
+(0).[12] [0x000000112bac] 0008:0000000000112bac (unk. ctxt): rep movsd dword ptr es:[edi] ; f3a5
+(0).[20] [0x0000003c2290] 001b:0000000008048290 (unk. ctxt): rdtsc         ; 0f31
+(0).[21] [0x000000112bb0] 0008:0000000000112bb0 (unk. ctxt): nop           ; 90
+"""
+
+
+def test_a_trace_is_read():
+    """A round of a REP counts, and so does the second RDTSC."""
+    steps = listing.parse(TRACE)
+    assert [step.count for step in steps] == [1, 1, 8, 1]
+    assert [step.user for step in steps] == [False, False, False, True]
+    assert [listing.cost(run) for run in listing.between(steps)] == [10]
+
+
+def test_a_trace_that_is_cut_short_is_refused():
+    goal = next(goal for goal in tables.GOALS if goal.name == "get_user")
+    with pytest.raises(listing.ListingError, match="1 runs, not 8"):
+        listing.chosen(goal, listing.parse(TRACE))
+
+
+def test_what_no_pattern_knows_is_the_rest():
+    one = listing.Listed(1, "somewhere", "seg/x.c", "y = x;", "mov eax, ebx")
+    assert one.buys() == listing.REST
+    assert listing.Listed(1, "f", "seg/range.h", "return n <= limit - y;", "cmp eax, ebx"
+                          ).buys() == "the limit"
+
+
+def test_a_row_that_is_none_is_refused(capsys):
+    assert bench.guarded("bench", bench.main, ["--listing", "nothing"]) != 0
+    assert "LISTING=nothing is not known" in capsys.readouterr().err

@@ -41,6 +41,8 @@ static void run(void)
 	struct file *reader, *writer;
 	struct program program;
 
+	if (!listing_begins(RING3, 0))
+		return;
 	if (pipe_create(&reader, &writer) || !program_start(PROGRAM, argc, argv, &program, &why))
 		panic("the benchmark cannot be started");
 	file_put(program.process->files[STDOUT]);

@@ -65,7 +65,7 @@ class Fixup:
         bench.words(THREAD + constants("seg/uaccess.h", (
             "offsetof(struct user_thread, selector)",))[0], self.selector)
         try:
-            said = bench.call("fixup_copy", self.to, self.source, self.n, STUBS,
+            said = bench.call("fixup_copy", STUBS, EAX=self.to, EDX=self.source, ECX=self.n,
                               kept=("EBX", "ESI", "EDI", "EBP", "DS", "ES", "SS", "CS", "GS"),
                               FS=self.old)
         except Astray:
@@ -135,6 +135,8 @@ def judge_rep(bench):
 # ---- stac and clac ----
 
 DOOR_WORLD = {"smap_active": ACTIVE, "fixup_copy": STUBS}
+# IN_REGISTERS (kernel/base/types.h): the first three arguments.
+PASSED = ("EAX", "EDX", "ECX")
 OPEN = "AC is 1 at its first touch of the user's page, 0 after it: is the door open while " \
        "fixup_copy runs?"
 
@@ -145,19 +147,20 @@ def judge_door(bench):
         active = DRAWN.choice((True, True, False))
 
         def inside(b, arguments=arguments, left=left, calls=calls, active=active):
-            calls.append([b.argument(n) for n in range(4)])
+            calls.append([*(b.get(name) for name in PASSED), b.argument(0)])
             if calls != [arguments]:
-                raise Astray("fixup_copy does not get the four arguments of its caller, once: it "
-                             "finds them above its return address")
+                raise Astray("fixup_copy does not get the four arguments of its caller, once: three "
+                             "in EAX, EDX and ECX, the loop above its return address")
             if bool(b.get("EFLAGS") & AC) != active:
                 raise Astray(OPEN)
             # A function's arguments are its own.
-            b.words(b.get("ESP") + 4, *([number() for _ in range(4)] if active else arguments))
+            b.words(b.get("ESP") + 4, number() if active else arguments[3])
             b.set(EAX=left, ECX=number(), EDX=number())
 
         bench.write(ACTIVE, bytes([active]))
         bench.at(STUBS, inside)
-        if bench.call("smap_copy", *arguments) != left or not calls:
+        passed = dict(zip(PASSED, arguments))
+        if bench.call("smap_copy", arguments[3], **passed) != left or not calls:
             raise Astray("what fixup_copy returns is not what comes back")
         for name in ("smap_stac", "smap_clac"):
             bench.symbol(name)

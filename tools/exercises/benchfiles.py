@@ -108,17 +108,18 @@ def judge_lend(bench):
 # ---- One fetch ----
 
 FETCH_WORLD = {"copy_from_user": STUBS, "lab_get": STUBS + STUB}
-# The four of get_user(), as one with three arguments.
+# The four of get_user() that a policy has, as one with three arguments.
 FETCH_GLUE = """\
 #include "seg/uaccess.h"
 long lab_get(void *to, const void __user *from, unsigned size);
 #define GET(size) \\
-	IN_REGISTERS long get_user_##size(void *to, const void __user *from) \\
+	IN_REGISTERS static long get_##size(const void __user *from, void *to) \\
 	{ return lab_get(to, from, size); }
 GET(1)
 GET(2)
 GET(4)
 GET(8)
+struct bound bound = { .values = { .get_1 = get_1, .get_2 = get_2, .get_4 = get_4, .get_8 = get_8 } };
 """
 VECTOR, ENTRY, MOST_ENTRIES, TOO_MANY = 0x08000000, 8, 6, 1025
 FETCHES = 300

@@ -39,9 +39,10 @@ class Source:
 
 
 class Symbols:
-    def __init__(self, mode, lines=True):
+    def __init__(self, mode, lines=True, build=emu.BUILD):
         """lines: also for those who ask for the source of an instruction."""
-        self.debug = emu.TOP / emu.BUILD / f"kernel-{mode}.debug"
+        self.mode = mode
+        self.debug = emu.TOP / build / f"kernel-{mode}.debug"
         if lines and not self.debug.exists():
             raise emu.EmuError(f"{self.debug.relative_to(emu.TOP)} is not built: run make first")
         file = elf.load(self.debug.with_suffix(".elf"))
@@ -53,7 +54,7 @@ class Symbols:
         self.sorted = sorted((value, name) for name, value in self.offsets.items())
         # {offset: instruction}, as an oops prints it.
         self.listing = {at: text for at, (_, text) in
-                        listing.read(emu.TOP / emu.BUILD / f"{mode}.lst").items()}
+                        listing.read(emu.TOP / build / f"{mode}.lst").items()}
         self.addr2line = next(filter(shutil.which, ADDR2LINE), "addr2line")
 
     def instruction(self, offset):
