@@ -98,7 +98,7 @@ def told(sweep, done):
     """All that is to be said of it."""
     lost = [at for at, end in done[BOOT_SECTOR].items() if end.outcome == damage.SILENT]
     return (f"{table(sweep.image, done)}\n"
-            f"silent in the boot sector, of {damage.SECTOR} bytes {len(lost)}: {ranges(lost)}")
+            f"silent in the boot sector, of {damage.SECTOR} bytes {len(lost)}:\n{ranges(lost)}")
 
 
 def main(arguments):

@@ -2,7 +2,7 @@
  * registers.c - what threads have in the floating-point unit, in FS and GS, and in EFLAGS.
  *
  * One idea: a register that is not saved at a switch belongs to whoever comes next.
- * Read next: malformed.c.
+ * Read next: leaks.c.
  */
 #include "crimes/crime.h"
 #include "lib/libc.h"
