@@ -143,7 +143,10 @@ def fuzz(copy, *words):
     made(copy, "build/fuzz/ready")
     status, output = copy.run([sys.executable, "tools/fuzz.py", "--emu", "qemu", "--mode", "flat",
                                "--tries", "0", "--limit", LIMIT, *words])
-    return output if status == 1 else None  # 2: it could not even be tried
+    # Neither content nor a kill: every mutant of the fuzzer lived, and nobody said why.
+    if status == emu.EmuError.status:
+        raise ListError(f"fuzz could not be tried: {output.strip()}")
+    return output if status else None
 
 
 def scenario(copy, tool, name, words):
