@@ -140,7 +140,7 @@ static uint32_t hooks(void)
 	const void *const all[] = { policy, copy_loop, demo_call, debug_watcher, trap_watcher,
 				    panic_told, user_tables };
 
-	return add(add(sum_of(all, sizeof(all)), smap_active), door_flags);
+	return add(add(sum_of(all, sizeof(all)), sum_of(&bound, sizeof(bound))), door_flags);
 }
 
 static const struct {

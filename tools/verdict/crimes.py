@@ -25,6 +25,8 @@ ERRORS = names.numbers("kernel/base/errno.h")
 NOTHING, ANY, UNCHECKED = "NOTHING", "ANY", "UNCHECKED"
 LENIENT = "qemu"
 GOT_THROUGH = 120
+# A crime's own word that it had success (user/crimes/crime.h).
+SUCCESS = {GOT_THROUGH: "got through", GOT_THROUGH + 1: "came to a wrong result"}
 ENDS = SIGNALS | ERRORS | {NOTHING: 0, malformed.REFUSED: -1, UNCHECKED: GOT_THROUGH}
 ACT = re.compile(r'^\w+\((\w+), ([A-Z0-9| ]+),\s*"((?:[^"\\]|\\.)*)"', re.MULTILINE)
 SEEN = re.compile(r"^# crime \w+ (\w+)(?:/\w+)? (\w+)(?: \((.*)\))? (-?\d+) (\S+)$", re.MULTILINE)
@@ -121,7 +123,8 @@ class Committed:
 def complaint(crime, status, changed, why, emulator):
     words = [] if changed == "-" else [f"the kernel: {changed}"]
     if not crime.kept(status, emulator):
-        words.append(f"ended with {why or name_of_end(status)}, promised is {crime.promise}")
+        words.append(f"{SUCCESS.get(status) or f'ended with {why or name_of_end(status)}'}, "
+                     f"promised is {crime.promise}")
     return "; ".join(words) or None
 
 

@@ -69,9 +69,10 @@ CRIME(recycled, NOTHING, "frees pages with its own secret and gets them back")
 	return clean(mmap2(NULL, PAGES * PAGE_SIZE, RW, FRESH, -1, 0), PAGES * PAGE_SIZE);
 }
 
+/* The block that the page comes from has the next file's bytes there. */
 CRIME(behind_file, NOTHING, "reads a file's last page behind its end")
 {
-	int fd = open("data/slide.txt", O_RDONLY);
+	int fd = open("flat.lst", O_RDONLY);
 	long size = lseek(fd, 0, SEEK_END);
 	char *at = mmap2(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 	unsigned long rest = -size & (PAGE_SIZE - 1);
