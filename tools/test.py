@@ -21,7 +21,8 @@ from machine.ending import guarded
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # The longest first; whatever is not named here shares the boots of tests/boots.py, and begins.
 GROUPS = (("test_ktap*",), ("test_escape*",), ("test_lab_code*",), ("test_screen*",),
-          ("test_tour*",), ("test_exec*", "test_build*"), ("test_gdb*", "test_compare*"), ("test_iso*",))
+          ("test_tour*",), ("test_exec*", "test_build*"), ("test_gdb*", "test_compare*"),
+          ("test_iso*",))
 COUNTED = ("passed", "failed", "error", "skipped")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 # Seconds that a pytest has to close its machines when it is interrupted.
