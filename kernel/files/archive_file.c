@@ -16,33 +16,42 @@ static uint32_t bytes_left(const struct inode *inode, uint32_t position, uint32_
 
 /* Step 2 is done: the bytes are in the kernel's buffer.  Steps 3 to 5 are the
  * policy's.  A function of its own, so that a breakpoint can stand here. */
-size_t step2_data_in_buffer(const char *data, uint32_t n, struct iter *to);
+IN_REGISTERS size_t step2_data_in_buffer(const char *data, uint32_t n, struct iter *to);
 
 __attribute__((noinline))
-size_t step2_data_in_buffer(const char *data, uint32_t n, struct iter *to)
+IN_REGISTERS size_t step2_data_in_buffer(const char *data, uint32_t n, struct iter *to)
 {
 	return copy_to_iter(data, n, to);
 }
 
+/* The block at the file's position: as a rule the one that the last read left. */
+static struct buffer *block(struct file *f)
+{
+	uint32_t sector = f->inode->sector + f->position / PAGE_SIZE * BLOCK_SECTORS;
+	struct buffer *b = buffer_again(f->last, sector);
+
+	return b ? b : (f->last = buffer_get(sector));
+}
+
 static long archive_read(struct file *f, struct iter *to)
 {
-	uint32_t n = bytes_left(f->inode, f->position, to->left), done = 0;
+	uint32_t n = bytes_left(f->inode, f->position, to->left), left = n;
 
-	while (done < n) {
-		uint32_t within = f->position % PAGE_SIZE, piece = min_u32(n - done, PAGE_SIZE - within);
-		struct buffer *b = buffer_get(f->inode->sector + f->position / PAGE_SIZE * BLOCK_SECTORS);
+	while (left) {
+		uint32_t within = f->position % PAGE_SIZE, piece = min_u32(left, PAGE_SIZE - within);
+		struct buffer *b = block(f);
 		size_t moved;
 
 		if (!b)
-			return done ? (long)done : -ENOMEM;
+			return left < n ? (long)(n - left) : -ENOMEM;
 		moved = step2_data_in_buffer(b->io.data + within, piece, to);
 		buffer_put(b);
-		done += moved;
+		left -= moved;
 		f->position += moved;
 		if (moved < piece)
-			return done ? (long)done : -EFAULT;
+			return left < n ? (long)(n - left) : -EFAULT;
 	}
-	return (long)done;
+	return (long)n;
 }
 
 static long archive_seek(struct file *f, long offset, int whence)

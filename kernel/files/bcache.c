@@ -13,7 +13,7 @@
 
 static struct buffer buffers[BUFFERS];
 static struct buffer *hash[HASH];
-static uint32_t clock;
+uint32_t buffer_clock;
 
 static struct buffer **bucket(uint32_t sector)
 {
@@ -63,7 +63,7 @@ static void arrived(struct block_read *r)
 
 	b->state = BUFFER_READY;
 	/* Or it would be the next victim, before whoever waits for it has run. */
-	b->used = ++clock;
+	b->used = ++buffer_clock;
 	wake(b);
 }
 
@@ -91,7 +91,7 @@ static struct buffer *find(uint32_t sector)
 	return b;
 }
 
-struct buffer *buffer_get(uint32_t sector)
+IN_REGISTERS struct buffer *buffer_get(uint32_t sector)
 {
 	struct buffer *b = find(sector);
 
@@ -110,10 +110,7 @@ struct buffer *buffer_get(uint32_t sector)
 	}
 	if (!b)
 		return NULL;
-	b->used = ++clock;
-	b->refs++;
-	current->held = b;
-	return b;
+	return buffer_hold(b);
 }
 
 void buffer_lend(struct buffer *b)

@@ -23,7 +23,27 @@ struct buffer {
  * caller holds it (in current->held, so that even an oops gives it back) until
  * buffer_put().  NULL if memory is short.
  */
-struct buffer *buffer_get(uint32_t sector);
+IN_REGISTERS struct buffer *buffer_get(uint32_t sector);
+
+/* Counts the uses of all blocks. */
+extern uint32_t buffer_clock;
+
+/* A block that is there becomes the caller's. */
+static inline struct buffer *buffer_hold(struct buffer *b)
+{
+	b->used = ++buffer_clock;
+	b->refs++;
+	current->held = b;
+	return b;
+}
+
+/* The same, if it is still the block at b that somebody remembers: NULL if not. */
+static inline struct buffer *buffer_again(struct buffer *b, uint32_t sector)
+{
+	if (!b || b->io.sector != sector || b->state != BUFFER_READY)
+		return NULL;
+	return buffer_hold(b);
+}
 
 static inline void buffer_put(struct buffer *b)
 {

@@ -11,6 +11,7 @@
 struct file;
 struct inode;
 struct pipe;
+struct buffer;
 
 /* The most bytes that a call moves: Linux's MAX_RW_COUNT.  More would look like an error. */
 #define MOVE_MAX	0x7FFFF000u
@@ -29,6 +30,7 @@ struct file {
 	const struct file_ops *ops;
 	uint32_t position;
 	const struct inode *inode;	/* an archive file */
+	struct buffer *last;		/* the block that was read last, or what it has become */
 	struct pipe *pipe;
 	const struct task *user;	/* the thread whose call is moving bytes, or NULL */
 	bool wanted;			/* somebody sleeps until `user` is done */
@@ -57,9 +59,10 @@ static inline void file_done(struct file *f)
 {
 	if (f->user == current) {
 		f->user = NULL;
-		if (f->wanted)
+		if (f->wanted) {
+			f->wanted = false;
 			wake(f);
-		f->wanted = false;
+		}
 	}
 	current->file = NULL;
 	if (f->refs > 1)

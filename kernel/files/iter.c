@@ -12,7 +12,7 @@ static size_t advance(struct iter *it, size_t moved)
 	return moved;
 }
 
-size_t copy_to_iter(const void *from, size_t n, struct iter *it)
+IN_REGISTERS size_t copy_to_iter(const void *from, size_t n, struct iter *it)
 {
 	n = min_u32(n, it->left);
 	if (!it->kernel)
@@ -21,7 +21,7 @@ size_t copy_to_iter(const void *from, size_t n, struct iter *it)
 	return advance(it, n);
 }
 
-size_t copy_from_iter(void *to, size_t n, struct iter *it)
+IN_REGISTERS size_t copy_from_iter(void *to, size_t n, struct iter *it)
 {
 	n = min_u32(n, it->left);
 	if (!it->kernel)

@@ -31,7 +31,7 @@ static inline struct iter iter_kernel(const void *at, size_t n)
  * moved: fewer than asked for only if a user's memory refused.  The policy is asked about
  * all that is left of the request.  No ring is crossed, and so nothing checked, if the
  * memory is the kernel's. */
-size_t copy_to_iter(const void *from, size_t n, struct iter *it);
-size_t copy_from_iter(void *to, size_t n, struct iter *it);
+IN_REGISTERS size_t copy_to_iter(const void *from, size_t n, struct iter *it);
+IN_REGISTERS size_t copy_from_iter(void *to, size_t n, struct iter *it);
 
 #endif

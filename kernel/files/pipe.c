@@ -32,9 +32,10 @@ static uint32_t in_one_piece(uint32_t count, uint32_t n)
 /* Whoever slept looks anew.  Most of the time nobody did. */
 static void changed(struct pipe *p)
 {
-	if (p->waited)
-		wake(p);
+	if (!p->waited)
+		return;
 	p->waited = false;
+	wake(p);
 }
 
 static void wait_for_change(struct pipe *p)
@@ -43,11 +44,15 @@ static void wait_for_change(struct pipe *p)
 	sleep_on(p);
 }
 
-/* Waits until there is something; false at the end of the file. */
+/* Waits until there is something; false at the end of the file.  No interrupt fills or
+ * empties a pipe, so the first look needs none kept off. */
 static bool wait_for_data(struct pipe *p)
 {
-	uint32_t flags = irq_save();
+	uint32_t flags;
 
+	if (p->head != p->tail)
+		return true;
+	flags = irq_save();
 	while (p->head == p->tail && p->writers)
 		wait_for_change(p);
 	irq_restore(flags);
@@ -56,8 +61,11 @@ static bool wait_for_data(struct pipe *p)
 
 static bool wait_for_room(struct pipe *p)
 {
-	uint32_t flags = irq_save();
+	uint32_t flags;
 
+	if (p->head - p->tail < PAGE_SIZE && p->readers)
+		return true;
+	flags = irq_save();
 	while (p->head - p->tail == PAGE_SIZE && p->readers)
 		wait_for_change(p);
 	irq_restore(flags);
