@@ -31,12 +31,16 @@ LINE = re.compile(r"^\(0\)\.\[(\d+)\] \[0x[0-9a-f]+\] ([0-9a-f]{4}):([0-9a-f]+) 
 COUNTER = "rdtsc"
 # tests/bench/bench.h, RUNS: of the row, and then as many of nothing.
 RUNS = 4
+# user/programs/bench.c, RUNS.
+RUNS_OF_RING3 = 9
 # The functions of user/programs/bench.c, by the row's name and size.
 RING3 = {("getpid_int80", 0): "by_int80", ("getpid_gate", 0): "by_gate",
          ("getpid_lcall7", 0): "by_lcall7", ("getpid_sysenter", 0): "by_sysenter",
          ("read", 1): "read_1", ("read", 4096): "read_4096", ("read", 65536): "read_65536",
          ("pipe_write", 1): "fill_pipe", ("pipe_read", 1): "empty_pipe"}
 ALL_OF_RING3 = "ring3 0"
+# How often bench.c calls one of them to make room for another before it measures it.
+CALLED_BEFORE = {"pipe_read": 9}
 # What bench.c takes off: nothing() has a MOV and a RET, idle() is less; it is called as the row is.
 NOTHING = 2
 USER_PROGRAM = "bench"
@@ -44,28 +48,30 @@ USER_PROGRAM = "bench"
 BASES = {"split": "SPLIT_USER_BASE", "flat": "FLAT_BASE", "fenced": "FLAT_BASE"}
 # What an instruction buys: the first that fits.  In: the function, the source line, the instruction.
 BUYS = (
-    ("a count that is shown", r"access_counts"),
+    ("counts", r"access_counts"),
     ("the bytes themselves", r"\| (rep |mov\w* .*\bfs:|push dword ptr fs:)|copy_bytes_\w+\.mov"),
     ("FS", r"\| (push|pop|mov) fs\b|\| mov \w+, fs\b"),
     ("the door (SMAP)", r"\| (stac|clac)|smap_active"),
     ("the frame", r"entry\.asm|\| (int |sysenter|iret|callf)"),
-    ("ES for string moves", r"\| (push|pop) es\b"),
+    ("ES for strings", r"\| (push|pop) es\b"),
     ("the limit", r"range\.h|->limit\b|legal_limit"),
-    ("the thread's selector", r"\| .*\buser_thread"),
+    ("the selector", r"\| .*\buser_thread"),
     ("exception table", r"extable"),
     ("can the page come", r"late_page|area_|page_can_come"),
     ("may it be masked", r"fault_is|go_to_fixup"),
     ("the program's side", r"^ring 3"),
-    ("calls, saved registers", r"\| (push|pop|call|ret|jmp|sub esp|add esp)"),
+    ("calls, registers", r"\| (push|pop|call|ret|jmp|sub esp|add esp)"),
     ("which policy, loop", r"policy|copy_loop"),
-    ("whose file, whose turn", r"sys_file\.c|files/file\.h|process\.h"),
-    ("where in which block", r"archive_file\.c"),
-    ("the block by its number", r"bcache"),
+    ("file, whose turn", r"sys_file\.c|files/file\.h|process\.h"),
+    ("place in the file", r"archive_file\.c"),
+    ("which buffer", r"bcache"),
     ("the pipe's ends", r"pipe\.c"),
-    ("whose memory, how much", r"iter\."),
+    ("memory, how much", r"iter\."),
 )
 REST = "the rest"
-OWN = "the measurement's own"
+OWN = "taken off"
+# In words, of a row.
+LONGEST_NAME = 3
 # docs/cost.md's table, as it was when it was made.
 GOLDEN = emu.TOP / "tests" / "golden" / "listings.txt"
 
@@ -141,20 +147,28 @@ class Machine:
         self.stop_at(self.symbols.linear("listing_starts"), f"the row \"{row}\"")
 
     def trace_to(self, linear):
-        self.bochs.breakpoint(linear)
+        number = self.bochs.breakpoint(linear)
         self.bochs.command("trace on")
-        return parse(self.bochs.command("c", debugger.RUN))
+        steps = parse(self.bochs.command("c", debugger.RUN))
+        self.bochs.command("trace off")
+        self.bochs.forget(number)
+        return steps
 
     def ring0(self, goal, policy):
         self.want(f"{goal.name} {goal.n} {policy} {goal.copy}")
         return self.trace_to(self.symbols.linear("listing_ends"))
 
     def ring3(self, goal, policy, program):
-        """The third run: the first may find less in its place."""
+        """The cheapest of some runs: the first may find less in its place."""
         self.want(f"{ALL_OF_RING3} {policy} {goal.copy}")
         base = names.LAYOUT[BASES[self.symbols.mode]]
-        self.stop_at(base + program.at[RING3[goal.name, goal.n]], goal.name, skip=2)
-        return self.trace_to(base + program.at["ticks"])
+        start = base + program.at[RING3[goal.name, goal.n]]
+        runs, skip = [], CALLED_BEFORE.get(goal.name, 0)
+        for _ in range(RUNS_OF_RING3):
+            self.stop_at(start, goal.name, skip)
+            skip = 0
+            runs.append(self.trace_to(base + program.at["ticks"]))
+        return min(runs, key=cost)
 
 
 class Program:
@@ -271,14 +285,21 @@ def from_text(text):
     return made
 
 
+def heading(row):
+    """Of "copy_to_user 16 rep": its words, and the size, one below the other."""
+    name, n, _ = row.split(" ")
+    words = name.split("_")
+    return [""] * (LONGEST_NAME - len(words)) + words + [n]
+
+
 def table(made):
     """Purposes down, rows across; the last line is the figure of make bench."""
     total_of = Counter()
     for sums in made.values():
         total_of.update(sums)
     order = sorted(total_of, key=lambda what: (what == OWN, what == REST, -total_of[what]))
-    heads = [row.split(" ") for row in made]
-    lines = [["", *(head[0] for head in heads)], ["", *(head[1] for head in heads)]]
+    heads = [heading(row) for row in made]
+    lines = [["", *words] for words in zip(*heads)]
     lines += [[what, *(str(sums.get(what, "")) for sums in made.values())] for what in order]
     lines.append(["together", *(str(sum(sums.values())) for sums in made.values())])
     return tables.aligned(lines)
