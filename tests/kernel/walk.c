@@ -25,6 +25,8 @@ static void read_only(void)
 {
 	ktest_map(PAGE, PAGE_SIZE, PROT_READ);
 	EXPECT_EQ(copy_to_user(user(PAGE), "abcd", 4), 4);
+	/* Asks by itself since copy_to_user() does: nobody saw what right it asks for. */
+	EXPECT_EQ(copy_part_to_user(user(PAGE), "abcd", 2, 4), 2);
 	EXPECT_EQ(clear_user(user(PAGE), 4), 4);
 }
 
