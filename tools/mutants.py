@@ -49,7 +49,7 @@ from machine.tree import Copy
 FOLDER = emu.TOP / "tests" / "mutants"
 WORKERS = 2
 # Seconds of silence after which a boot counts as hung: a mutant may well hang.
-LIMIT = "8"
+LIMIT = "20"
 # What the tests need beside the parts that a lab's copy has.
 MORE = ("tests", "docs", "README.md")
 
