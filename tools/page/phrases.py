@@ -17,6 +17,8 @@ FAULTS = ("#SS", "#GP", "#PF")
 ERROR_BITS = 32
 # A number that no sentence has; it is taken out again.
 ADDRESS = 0x1BADB002
+NUMBER = 3987
+TOP = 1 << 32
 STEPS = ("1", "2", "3", "4", "5", "naive")
 
 
@@ -42,6 +44,15 @@ def steps():
     yield "done", words.DONE
 
 
+def back():
+    """What the program was told, by kind of result: the numbers come later."""
+    results = {"moved": (NUMBER, True), "asked": (NUMBER, False),
+               "efault": (-words.EFAULT % TOP, True), "error": (-NUMBER % TOP, True)}
+    for (kind, (result, moves)), others in itertools.product(results.items(), (False, True)):
+        text = words.back("{call}", result, moves, others).replace(f"{result:08x}", "{result}")
+        yield f"back/{kind}/{'others' if others else 'alone'}", text.replace(str(NUMBER), "{count}")
+
+
 def faults():
     for name in FAULTS:
         for error, fetch in itertools.product(range(ERROR_BITS), (False, True)):
@@ -61,4 +72,4 @@ def unseen():
 def phrases():
     """{situation: sentence}; TITLES by their own keys."""
     return {f"title/{key}": text for key, text in words.TITLES.items()} | dict(
-        itertools.chain(steps(), faults(), unseen()))
+        itertools.chain(steps(), back(), faults(), unseen()))

@@ -25,6 +25,7 @@ from machine import names
 from machine.ending import guarded
 from verdict import expect
 from verdict import records
+from walk import home
 from walk import stops
 from walk import walk
 
@@ -154,12 +155,22 @@ class Recorder(walk.Walk):
             key = self.pending[number][0]
             if key in walk.FAULTS and not self.in_kernel():
                 continue
+            if key == "back" and not self.home.is_here(self.machine):
+                continue
             tape.ask(self.machine, [f"d {number}"])
             del self.pending[number]
             if self.take(key, self.look()):
                 return
             if key in ("3", "5"):
                 self.take(f"{key} done", self.looker.step())
+            if key == "1":
+                self.leave_home()
+
+    def leave_home(self):
+        """At the gate: from now on there is a stop where the program goes on."""
+        at = stops.Stop("1", registers=self.machine.registers(), segments=self.machine.segments())
+        self.home = home.Home(self.machine, self.choice.gate, at)
+        self.set([("back", self.symbols.to_offset(self.home.linear))])
 
     def look(self):
         if not self.looker.targets and self.y is not None:
@@ -226,6 +237,8 @@ class Recorder(walk.Walk):
             before, state = key, self.looker.step()
             key = self.reached(places, state, before)
             state = self.look() if key else state
+        if state["segments"]["cs"]["dpl"] != KERNEL:
+            self.take("back", self.look())
         self.set([w for w in wanted if w[0] in ("over", "gone")])
         self.machine.run()
         self.take("over", self.look())

@@ -145,6 +145,7 @@ export class LiveRecorder {
       before = key;
       await this.machine.step(1);
       state = await this.look(c);
+      if (state.segments.cs.selector & RING) this.take(c, "back", state);
     }
   }
 

@@ -3,7 +3,7 @@
  * Its one idea: a stop of one machine stands beside the same stop of the other, as in
  * `make compare`.  Between two stops both go on one instruction at a time; who has fewer waits.
  * A position is { pair, inside }: the number of the stop, and of the instruction after it. */
-const ORDER = ["1", "2", "check", "stac", "3", "3 done", "4", "naive", "fault", "5", "5 done", "clac", "end"];
+const ORDER = ["1", "2", "check", "stac", "3", "3 done", "4", "naive", "fault", "5", "5 done", "clac", "back", "end"];
 
 /** Stops with a name that is theirs alone: a second fault is "fault 2". */
 function named(c) {

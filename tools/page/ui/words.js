@@ -7,6 +7,12 @@ import { hex } from "./dom.js";
 import { instructionAt, rows } from "./look.js";
 
 const AC_BIT = 18;
+/* Results from here to -1 are errors; -14 is the one for a bad pointer. */
+const LAST_ERROR = -4095,
+  EFAULT = 14;
+/* What a call leaves as it was. */
+const KEPT = ["ebx", "ecx", "edx", "esi", "edi", "ebp"],
+  KEPT_SEGMENTS = ["ds", "es", "fs", "gs"];
 const STEPS = ["1", "2", "3", "4", "5", "naive"];
 const SHORT = {
   1: "1 trap",
@@ -21,6 +27,7 @@ const SHORT = {
   5: "5 restore",
   "5 done": "FS restored",
   clac: "clac",
+  back: "ring 3",
   end: "verdict",
 };
 
@@ -72,6 +79,22 @@ export const placeOf = (c, fault) => fault.place ?? codeAt(c.mode, fault.eip)?.p
 export const isFetch = (c, { vector, address, eip }) =>
   vector === "#PF" && address === (eip + data.kernel[c.mode].base) % 2 ** 32;
 
+/** What the program was told, and whether anything else is new to it. */
+function back(c, state) {
+  const called = c.states[0],
+    error = state.eax | 0,
+    failed = error < 0 && error >= LAST_ERROR;
+  const others =
+    KEPT.some(name => state[name] !== called[name]) ||
+    KEPT_SEGMENTS.some(name => state.segments[name].selector !== called.segments[name].selector);
+  const kind = error === -EFAULT ? "efault" : failed ? "error" : c.y === null ? "asked" : "moved";
+  return phrase(`back/${kind}/${others ? "others" : "alone"}`, {
+    call: called.eax,
+    result: hex(state.eax),
+    count: Math.abs(error),
+  });
+}
+
 function fault(c, f) {
   return phrase(`fault/${f.vector}/${f.error % 32}/${isFetch(c, f) ? "fetch" : "data"}`, {
     place: placeOf(c, f),
@@ -88,8 +111,10 @@ export function unseen(c) {
 }
 
 /** The lecturer's words for one stop. */
-export const wordsOf = (c, stop, state) =>
-  stop.key === "fault" ? fault(c, stop.fault) : phrase(situation(c, stop, state));
+export function wordsOf(c, stop, state) {
+  if (stop.key === "fault") return fault(c, stop.fault);
+  return stop.key === "back" ? back(c, state) : phrase(situation(c, stop, state));
+}
 
 /** The numbers that a stop is about. */
 export function noteOf(c, stop, state) {
