@@ -20,7 +20,6 @@ import pytest
 
 from machine import emu
 from machine import names
-from walk.words import TITLES
 
 BUILD = emu.TOP / emu.BUILD
 PAGE = BUILD / "page"
@@ -40,7 +39,7 @@ SCREENS = ("#t=read_to_kernel_offset/fs&s=1 #t=read_hole/masked&s=fault #t=read_
 LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", "axeOpen read_to_kernel_offset/fs", f"sizes {SCREENS}", "first", "ends"]
 LIVE = ("read_to_kernel_offset split fs int80", "read_hole flat masked int80",
         "read_past_limit split fs int80", "write_from_kernel_offset flat naive int80",
-        "read_good split fs sysenter", "read_good fenced walk lcall7")
+        "read_good split fs sysenter", "read_good fenced walk sysenter")
 MACHINE = [*(f"live {case}" for case in LIVE), "closer read_backwards/fs", "own 1ff000 16 naive",
            "own c01ff000 16 limit", "ownRefused 12345678a", "machine", "times"]
 OWN = next(task for task in MACHINE if task.startswith("own "))
@@ -125,7 +124,7 @@ def golden(mode):
     text = (GOLDEN / f"tour-{mode}.txt").read_text(encoding="utf-8")
     parts = TITLE.split(text)
     # The page's record ends in the kernel: it has no stop in ring 3.
-    return {parts[i]: parts[i + 3] for i in range(1, len(parts), 4) if parts[i] != TITLES["back"]}
+    return {parts[i]: parts[i + 3] for i in range(1, len(parts), 4)}
 
 
 def columns(stops, mode):
@@ -363,16 +362,11 @@ def test_the_machine_records_what_native_bochs_records(seen, case, tmp_path):
     assert [(s["key"], s["state"]) for s in live["stops"]] == [
         (s["key"], s["state"]) for s in native["stops"]]
     stops = {stop["state"] for stop in native["stops"]}
-    times = native["states"][0]["esi"], live["states"][0]["esi"]
     assert len(native["states"]) == len(live["states"]) > 300
     for number, state in enumerate(whole_states(native["states"])):
         other = live["states"][number]
         # Between the stops the recorder does not ask for the pages' rights each time.
         names_of = [name for name in state if name != "pages" or number in stops]
-        # lcall 7 has its arguments on the stack, and in ESI is the time at which the program called:
-        # two builds do not boot in the same time.
-        if case.endswith("lcall7") and (state["esi"], other["esi"]) == times:
-            names_of.remove("esi")
         assert {n: state[n] for n in names_of} == {n: other[n] for n in names_of}, number
 
 
