@@ -244,7 +244,7 @@ def test_steps_are_those_of_the_call_under_test_and_then_comes_the_verdict(mode,
 @pytest.mark.parametrize("arguments, instruction, address, whose", [
     (["--mode", "split"], "mov    BYTE PTR fs:[edi],al", "fs:001ff000 = 40000000", "user page"),
     (["--mode", "flat"], "mov    BYTE PTR fs:[edi],al", "fs:c01ff000 = 00000000", "kernel page"),
-    (["--policy", "naive"], "mov    BYTE PTR [edx],bl", "ds:001ff000 = c0000000", "kernel page"),
+    (["--policy", "naive"], "mov    BYTE PTR [", "ds:001ff000 = c0000000", "kernel page"),
     (["--copy", "rep"], "rep movs DWORD PTR es:[edi]", "es:001ff000 = 40000000", "user page"),
     (["--scenario", "write_from_kernel_offset"], "mov    al,BYTE PTR fs:[esi]",
      "fs:001ff800 = 40000000", "user page")])

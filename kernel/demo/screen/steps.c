@@ -83,7 +83,8 @@ static void find_address(struct stop *s, uint16_t selector, uint32_t offset)
 }
 
 /* Every value is the processor's or the stack's; the places are as their own
- * comments say (entry.asm, archive_file.c, fixup.asm, copy_naive.c). */
+ * comments say (entry.asm, archive_file.c, fixup.asm), and a copier's are policy.h's:
+ * EAX to, EDX from. */
 static struct stop look(enum step step, const struct frame *f)
 {
 	struct stop s = { .step = step, .fs = read_fs(), .ac = f->eflags & EFLAGS_AC };
@@ -101,7 +102,7 @@ static struct stop look(enum step step, const struct frame *f)
 	else if (step == STEP_RESTORE_FS)
 		s.next_fs = (uint16_t)stack[0];
 	else
-		find_address(&s, (uint16_t)f->ds, stack[from_user_buffer ? 2 : 1]);
+		find_address(&s, (uint16_t)f->ds, from_user_buffer ? f->edx : f->eax);
 	return s;
 }
 
