@@ -100,7 +100,7 @@ def test_the_page_says_of_each_cell_what_v86_does_not_enforce():
 def test_the_page_has_the_sweep():
     """Nothing but the boot sector was silent or went another way; its own silent bytes are named."""
     block = machines.between("damage").search(PAGE)[0]
-    rows = re.findall(r"^([\w. -]+?) +\d+ +\d+ +\S+ +\S+ +(\S+) +(\S+) +[-\d]", block, re.MULTILINE)
+    rows = re.findall(r"^([a-z][\w. -]*?) +\d+ +\d+ +\S+ +\S+ +(\S+) +(\S+) +[-\d]", block, re.MULTILINE)
     assert len(rows) == 9 and rows[0][0] == "boot sector"
     assert {silent + other for _, silent, other in rows[1:]} == {"--"}
-    assert f"of 512 bytes {rows[0][1]}: " in block
+    assert f"of 512 bytes {rows[0][1]}:\n" in block
