@@ -36,7 +36,8 @@ QUICK = [*(f"walk {name}" for name in WALKED), "keys read_to_kernel_offset/fs",
          "axe #t=read_to_kernel_offset/fs&s=4 #t=table"]
 SCREENS = ("#t=read_to_kernel_offset/fs&s=1 #t=read_hole/masked&s=fault #t=read_past_limit/fs&s=end "
            "#t=table #t=machine #t=source/seg/fixup.asm&s=20")
-LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html", "axeOpen read_to_kernel_offset/fs", f"sizes {SCREENS}", "first", "ends"]
+LONG = [f"axe {SCREENS} lecture.html crossring.html matrix.html",
+        "axeOpen read_to_kernel_offset/fs", f"sizes {SCREENS}", "first", "ends"]
 LIVE = ("read_to_kernel_offset split fs int80", "read_hole flat masked int80",
         "read_past_limit split fs int80", "write_from_kernel_offset flat naive int80",
         "read_good split fs sysenter", "read_good fenced walk sysenter")
@@ -70,17 +71,24 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=str(missing()))
 whole = pytest.mark.skipif(not WHOLE, reason="make test-site")
 
 
+class Seen(dict):
+    """{task: value} of one browser; a task that failed fails the tests that ask for it, no other."""
+    def __init__(self, lines):
+        super().__init__((line["task"], line["value"]) for line in lines if "error" not in line)
+        self.errors = {line["task"]: line["error"] for line in lines if "error" in line}
+
+    def __missing__(self, task):
+        pytest.fail(f"{task}: {self.errors.get(task, 'never tried')}", pytrace=False)
+
+
 def run(root, tasks):
-    """{task: value} of one browser."""
     done = subprocess.run(["node", str(emu.TOP / "tests" / "site" / "browser.mjs"), root, *tasks],
                           capture_output=True, text=True, timeout=SECONDS, check=False, cwd=emu.TOP,
                           env=dict(os.environ, CHROMIUM=shutil.which("chromium")))
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert lines and lines[-1]["task"] == "errors", done.stderr
     assert lines[-1]["value"] == []
-    wrong = {line["task"]: line["error"] for line in lines if "error" in line}
-    assert not wrong
-    return {line["task"]: line["value"] for line in lines}
+    return Seen(lines)
 
 
 @pytest.fixture(scope="module")
@@ -260,6 +268,7 @@ def test_keys(seen):
     assert keys["Home"][0]["step"] == "1" and keys[" "][0]["step"] == "2"
     assert {c["policy"] for c in keys["3"][0]["columns"]} == {"limit"}
     assert keys["help"] and keys["closed"]
+    assert keys["afterHelp"] == "true"
 
 
 def test_back_is_the_way_there(seen):
@@ -303,7 +312,12 @@ def test_documents(seen):
 
 
 def test_axe_finds_nothing_serious(seen):
-    assert [v for task, v in seen.items() if task.startswith("axe") and v] == []
+    tasks = [task for task in [*QUICK, *(LONG if WHOLE else [])] if task.startswith("axe")]
+    assert {task: seen[task] for task in tasks if seen[task]} == {}
+
+
+def test_every_task_ended(seen):
+    assert seen.errors == {}
 
 
 def test_from_a_web_host(seen, served):

@@ -60,6 +60,16 @@ function stopwatch() {
   return () => ({ passed: Date.now() - start, worked: since() });
 }
 
+/** A key that comes before the browser has drawn the page without its help: is it heard? */
+async function keyAfterHelp(page) {
+  await page.keyboard.press("?");
+  return page.evaluate(() => {
+    document.querySelector("dialog.help").close();
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "q", bubbles: true }));
+    return document.getElementById("predict").getAttribute("aria-pressed");
+  });
+}
+
 /** What both columns show, as text. */
 const shown = page =>
   page.evaluate(() => {
@@ -161,6 +171,7 @@ const TASKS = {
     found.help = await page.isVisible("dialog.help");
     await page.keyboard.press("Escape");
     found.closed = !(await page.isVisible("dialog.help"));
+    found.afterHelp = await keyAfterHelp(page);
     return found;
   },
 
@@ -351,7 +362,9 @@ const TASKS = {
       await page.keyboard.press("?");
       found.help = await grave(page);
       await page.keyboard.press("Escape");
+      await page.waitForSelector("dialog.help", { state: "detached" });
       await page.keyboard.press("q");
+      await page.waitForSelector("#predict[aria-pressed=true]");
       await page.keyboard.press("PageDown");
       await page.keyboard.press("PageDown");
       await page.waitForSelector(".question");

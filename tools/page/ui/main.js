@@ -97,8 +97,9 @@ const SINGLE = {
   t: () => go({ t: "table" }),
 };
 
+/* A help that has just been closed may hold the focus until the browser draws again. */
 function typing(target) {
-  return target.closest("input:not([type=range]), select, textarea, canvas, dialog");
+  return target.closest("input:not([type=range]), select, textarea, canvas, dialog[open]");
 }
 
 /* A focused slider or button keeps the keys that are its own. */
