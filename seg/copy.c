@@ -17,32 +17,14 @@ unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned lon
 	return bound.copier(to, (const void *)user_offset(from), n, copy_loop->from_user);
 }
 
-/* An argument is loaded again from where the caller pushed it: to keep it in a register over a
- * call would cost a push and a pop. */
-#define ANEW(argument) ({ __asm__ volatile("" : "+m"(argument)); })
-
-/* The first `legal` of n bytes, if that is less. */
-__attribute__((noinline))
-static unsigned long first_to_user(void __user *to, const void *from, unsigned long n,
-				   unsigned long legal)
-{
-	if (!legal)
-		return n;
-	return residual_of(n, legal, legal - raw_copy_to_user(to, from, legal));
-}
-
-/* Nearly always all is legal: then what the copier leaves is the residual. */
-#define TO_USER(to, from, n, legal)						\
-	(ANEW(to), ANEW(from), ANEW(n),						\
-	 n && legal >= n ? raw_copy_to_user(to, from, n)			\
-			 : first_to_user(to, from, n, min_u32(n, legal)))
-
 unsigned long copy_part_to_user(void __user *to, const void *from, unsigned long n,
 				unsigned long whole)
 {
-	unsigned long legal = bound.legal(user_offset(to), whole, PROT_WRITE);
+	unsigned long legal = min_u32(n, bound.legal(user_offset(to), whole, PROT_WRITE));
 
-	return TO_USER(to, from, n, legal);
+	if (!legal)
+		return n;
+	return residual_of(n, legal, legal - raw_copy_to_user(to, from, legal));
 }
 
 unsigned long copy_part_from_user(void *to, const void __user *from, unsigned long n,
@@ -57,18 +39,6 @@ unsigned long copy_part_from_user(void *to, const void __user *from, unsigned lo
 	if (residual)
 		memset((char *)to + (n - residual), 0, residual);
 	return residual;
-}
-
-unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
-{
-	unsigned long legal = bound.legal(user_offset(to), n, PROT_WRITE);
-
-	return TO_USER(to, from, n, legal);
-}
-
-unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
-{
-	return copy_part_from_user(to, from, n, n);
 }
 
 /* The whole range is asked for once: in pieces, each would be legal by itself, and a

@@ -48,22 +48,29 @@ bool access_ok(int type, const void __user *addr, unsigned long n);
 
 /* ---- Blocks (copy.c): each returns the number of bytes NOT copied ---- */
 
-/* Kernel to user.  On a residual r the first n - r bytes have arrived, and nothing
- * else has changed. */
-unsigned long copy_to_user(void __user *to, const void *from, unsigned long n);
-
-/* User to kernel.  On a residual r the last r bytes of `to` are zero. */
-unsigned long copy_from_user(void *to, const void __user *from, unsigned long n);
-
 /*
- * The same for the first n bytes of a request for `whole`: if that goes past LIM it is
+ * Kernel to user, the first n bytes of a request for `whole`: if that goes past LIM it is
  * refused before anything moves, though a file may have only a few bytes to give.  Linux's
- * vfs_read() asks so too.
+ * vfs_read() asks so too.  On a residual r the first n - r bytes have arrived, and nothing
+ * else has changed.
  */
 unsigned long copy_part_to_user(void __user *to, const void *from, unsigned long n,
 				unsigned long whole);
+
+/* User to kernel, the same.  On a residual r the last r bytes of `to` are zero. */
 unsigned long copy_part_from_user(void *to, const void __user *from, unsigned long n,
 				  unsigned long whole);
+
+/* All that was asked for. */
+static inline unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	return copy_part_to_user(to, from, n, n);
+}
+
+static inline unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	return copy_part_from_user(to, from, n, n);
+}
 
 /* Zeros to the user. */
 unsigned long clear_user(void __user *to, unsigned long n);
@@ -97,14 +104,14 @@ unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned lon
 /* size: 1, 2, 4 or 8; known to the compiler, it costs nothing. */
 static inline long get_user_bytes(void *to, const void __user *from, unsigned size)
 {
-	return (size == 1 ? bound.values.get_1 : size == 2 ? bound.values.get_2 : size == 4 ? bound.values.get_4
-		: bound.values.get_8)(from, to);
+	return (size == 1 ? bound.values.get_1 : size == 2 ? bound.values.get_2
+		: size == 4 ? bound.values.get_4 : bound.values.get_8)(from, to);
 }
 
 static inline long put_user_bytes(const void *from, void __user *to, unsigned size)
 {
-	return (size == 1 ? bound.values.put_1 : size == 2 ? bound.values.put_2 : size == 4 ? bound.values.put_4
-		: bound.values.put_8)(to, from);
+	return (size == 1 ? bound.values.put_1 : size == 2 ? bound.values.put_2
+		: size == 4 ? bound.values.put_4 : bound.values.put_8)(to, from);
 }
 
 /* ---- Strings and structures (strings.c) ---- */
