@@ -9,6 +9,7 @@
 #include "demo/attack.h"
 #include "demo/demo.h"
 #include "demo/expect.h"
+#include "demo/lessons.h"
 #include "demo/misbehave.h"
 #include "demo/observe.h"
 #include "demo/options.h"
@@ -64,7 +65,8 @@ static long call(uint32_t operation, uint32_t a, uint32_t b, uint32_t c)
 	case DEMO_ATTACK:
 		return attack(a, b, c);
 	default:
-		return misbehave(operation, a, b, c);
+		return operation < DEMO_API ? misbehave(operation, a, b, c)
+					    : lesson(operation, a, b, c);
 	}
 }
 

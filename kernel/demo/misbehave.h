@@ -7,7 +7,7 @@
 
 #include "base/types.h"
 
-/* The demo-control operations from DEMO_DROP_CACHE on (demo_abi.h). */
+/* The demo-control operations from DEMO_DROP_CACHE up to DEMO_API (demo_abi.h). */
 long misbehave(uint32_t operation, uint32_t a, uint32_t b, uint32_t c);
 
 /* After the scenario: puts the processor right again. */

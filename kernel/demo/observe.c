@@ -1,6 +1,6 @@
 /*
  * observe.c - the marks, the claim, and the reading back (observe.h).
- * Read next: report.c.
+ * Read next: ask.c, report.c.
  */
 #include "base/errno.h"
 #include "base/string.h"
@@ -10,7 +10,6 @@
 #include "memory/paging.h"
 #include "process/process.h"
 #include "seg/cpu.h"
-#include "seg/gates.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
 #include "threads/time.h"
@@ -66,59 +65,17 @@ static const void *kernel_hit(const struct task *t)
 	return mark || t->uid == DEMO_UID ? mark : &t->uid;
 }
 
-static uint32_t take_fault_eflags(void)
-{
-	uint32_t eflags = fault_eflags;
-
-	fault_eflags = 0;
-	return eflags;
-}
-
 uint32_t observe_fault(void)
 {
 	return fault_vector;
 }
 
-long observe_ask(uint32_t what)
+uint32_t observe_take_fault_eflags(void)
 {
-	switch (what) {
-	case ASK_CANARY_OFFSET:
-		return (long)marks.canary;
-	case ASK_CANARY_LINEAR:
-		return (long)kernel_linear(marks.canary);
-	case ASK_CANARY_PHYSICAL:
-		return (long)kernel_to_phys(marks.canary);
-	case ASK_SECRET_OFFSET:
-		return (long)marks.secret;
-	case ASK_SECRET_LINEAR:
-		return (long)kernel_linear(marks.secret);
-	case ASK_UID_OFFSET:
-		return (long)&current->uid;
-	case ASK_LIMIT:
-		return (long)mode.user_top;
-	case ASK_SEG:
-		return (long)get_fs().seg;
-	case ASK_CHECKS:
-		return (long)access_counts.checks;
-	case ASK_FIXUPS:
-		return (long)access_counts.fixups;
-	case ASK_AREAS:
-		return (long)access_counts.areas;
-	case ASK_PAGES:
-		return (long)access_counts.pages;
-	case ASK_EFLAGS:
-		return (long)read_eflags();
-	case ASK_SYSENTER:
-		return !gate_missing(&gates[GATE_SYSENTER]);
-	case ASK_POLICY:
-		return policy - policies;
-	case ASK_SMAP:
-		return smap_active;
-	case ASK_FAULT_EFLAGS:
-		return (long)take_fault_eflags();
-	default:
-		return -EINVAL;
-	}
+	uint32_t eflags = fault_eflags;
+
+	fault_eflags = 0;
+	return eflags;
 }
 
 static uint32_t peek(uint32_t y, void *to, uint32_t n)
@@ -227,6 +184,16 @@ static bool user_range_intact(void)
 	       && memcmp(run.after, run.before, run.before_there) == 0;
 }
 
+/* A call that moves nothing says with its status alone how it ended. */
+static struct outcome judge_status(long status)
+{
+	if (status == 0)
+		return OUTCOME(DELIVERED);
+	if (status == -EFAULT || status == -EINVAL)
+		return OUTCOME(REFUSED);
+	return OUTCOME(UNKNOWN);
+}
+
 static struct outcome judge_result(uint32_t moved)
 {
 	bool none = run.result == -EFAULT || run.result == 0;
@@ -234,8 +201,7 @@ static struct outcome judge_result(uint32_t moved)
 	if (!run.has_result)
 		return OUTCOME(UNKNOWN);
 	if (run.kind == DEMO_CLAIM_NONE)
-		return run.result == 0 ? OUTCOME(DELIVERED) :
-		       run.result == -EFAULT || run.result == -EINVAL ? OUTCOME(REFUSED) : OUTCOME(UNKNOWN);
+		return judge_status(run.result);
 	if (run.result == (long)run.n && moved == run.n)
 		return OUTCOME(DELIVERED);
 	if (none && !moved && user_range_intact())

@@ -42,6 +42,8 @@ long observe_told(uint32_t p, uint32_t n);
 
 /* The vector of ring 0's last exception, also of a masked one. */
 uint32_t observe_fault(void);
+/* EFLAGS at ring 0's last page fault; it is told once, then 0. */
+uint32_t observe_take_fault_eflags(void);
 
 /* After the thread's end: reads everything back. */
 struct observation observe_end(const struct task *t);
