@@ -23,7 +23,9 @@ long attack(uint32_t which, uint32_t a, uint32_t b);
 
 typedef long attack_fn(uint32_t a, uint32_t b);
 
-/* attack_pointer.c: a pointer, or a size, that nobody looked at, or looked at wrongly. */
+/* A path that changes nothing has no function here (attack.c).
+ *
+ * attack_pointer.c: a pointer, or a size, that nobody looked at, or looked at wrongly. */
 attack_fn put_unchecked, put_checked;
 attack_fn send_unchecked, send_checked;
 attack_fn read_signed, read_unsigned;
@@ -38,12 +40,12 @@ attack_fn exit_with_limit, exit_without_limit;
 attack_fn limit_forgotten, limit_looked_at;
 attack_fn sleep_with_ac, sleep_without_ac;
 attack_fn call_unset, call_looked_at;
-attack_fn write_protect_off, write_protect_on;
-attack_fn fixups_off, fixups_on;
+attack_fn write_protect_off;
+attack_fn fixups_on;
 
 /* attack_gate.c: what the processor does at the doors. */
-attack_fn tables_open, tables_hidden;
-attack_fn gate_careless, gate_careful;
+attack_fn tables_open;
+attack_fn gate_careless;
 attack_fn segment_of_any_size, segment_of_32_bits;
 attack_fn leave_unlisted, leave_listed;
 void attack_gate_end(void);

@@ -34,13 +34,6 @@ long tables_open(uint32_t a, uint32_t b)
 	return 0;
 }
 
-/* What the kernel did at boot is all that is done. */
-long tables_hidden(uint32_t a, uint32_t b)
-{
-	(void)a, (void)b;
-	return 0;
-}
-
 /* ---- The call gate ---- */
 
 static desc_t good_gate;
@@ -52,12 +45,6 @@ long gate_careless(uint32_t a, uint32_t b)
 		good_gate = gdt[SEG_CALL_GATE];
 	gdt[SEG_CALL_GATE] = DESC_GATE((uint32_t)careless_gate_entry, SEL_KERNEL_CS, TYPE_CALL_GATE,
 				       DPL_USER, CALL_GATE_PARAMS);
-	return 0;
-}
-
-long gate_careful(uint32_t a, uint32_t b)
-{
-	(void)a, (void)b;
 	return 0;
 }
 

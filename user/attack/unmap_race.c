@@ -3,7 +3,8 @@
  * MECHANISM check, then use, and a sleep in between: what was legal when the kernel looked is not
  *          legal for ever.
  * STOPPED the exception table, which believes no check; or a lock that keeps the map as it is for
- *          the length of the copy. No model and no hardware helps.
+ *          the length of the copy. No model and no hardware helps. (Repaired, each policy that
+ *          copies through FS runs as masked.)
  * HISTORY Linux asked the map from 1.1.20 to 2.1.1, and then gave it up for the exception table
  *          (docs/history.md).
  * VULNERABLE split/naive oops #GP if limits  y is past the kernel DS's limit
