@@ -14,7 +14,8 @@
  * which side it was, so a kernel's own bad address passes for the user's (in split).
  * vector, error: the processor's; linear: CR2; eflags: at the fault.
  */
-IN_REGISTERS bool fault_is_masked(uint32_t vector, uint32_t error, uint32_t linear, uint32_t eflags);
+IN_REGISTERS bool fault_is_masked(uint32_t vector, uint32_t error, uint32_t linear,
+				  uint32_t eflags);
 
 /* True if a page fault of ring 0 came from SMAP: a user page that is present was
  * touched while AC was clear. */

@@ -6,9 +6,9 @@
  */
 #include "base/errno.h"
 #include "base/string.h"
-#include "seg/user_mov.h"
 #include "seg/range.h"
 #include "seg/tables.h"
+#include "seg/user_mov.h"
 
 /* How many bytes of a string at y may be looked at: all that is legal of `most`.
  * A policy that refuses a range whole would refuse a short string near LIM, so the

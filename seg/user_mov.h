@@ -17,10 +17,8 @@
 /* One entry of the exception table, from C: instruction, fixup, kind. */
 #define EXTABLE(insn, fixup, kind)					\
 	".pushsection .extable, \"aw\"\n"				\
-	".long " #insn ", " #fixup ", " EXTABLE_TEXT(kind) "\n"		\
+	".long " #insn ", " #fixup ", " TEXT_OF(kind) "\n"			\
 	".popsection\n"
-#define EXTABLE_TEXT(kind) EXTABLE_TEXT_(kind)
-#define EXTABLE_TEXT_(kind) #kind
 
 /* What FS held comes back from begin and goes to end. */
 static inline uint32_t user_access_begin(void)
@@ -54,8 +52,9 @@ static inline void user_access_end(uint32_t old)
 /*
  * Steps 3, 4 and 5 around MOVs that may fault, for a policy that is known: FS saved, loaded
  * and given back.  A fault comes back behind the MOVs with -EFAULT, `clear` having made zero
- * of what did not come.  The operands are error, and USER_SEGMENT's; `door` is DOOR where
- * AC is to be set for the MOVs, NO_DOOR elsewhere.
+ * of what did not come.  The operands are error, and USER_SEGMENT's; none may be found by
+ * ESP, which the push moves.  `door` is DOOR where AC is to be set for the MOVs, NO_DOOR
+ * elsewhere.
  */
 #define USER_MOV(door, movs, clear)					\
 	"push %%fs\n"							\

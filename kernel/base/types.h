@@ -47,6 +47,10 @@ static inline void __user *user_pointer(uint32_t y)
 #define ROUND_DOWN(x, to) ((x) & ~((uint32_t)(to) - 1))
 #define ROUND_UP(x, to) ROUND_DOWN((x) + (uint32_t)(to) - 1, to)
 
+/* What a macro stands for, as a string. */
+#define TEXT_OF(macro)	  AS_TEXT(macro)
+#define AS_TEXT(text)	  #text
+
 static inline uint32_t min_u32(uint32_t a, uint32_t b)
 {
 	return a < b ? a : b;

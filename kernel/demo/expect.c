@@ -59,7 +59,7 @@ bool expect_next(uint32_t *at, struct expectation *e)
 
 const char *expect_program(const char *scenario)
 {
-	static char name[sizeof(((struct expectation *)0)->scenario)];
+	static char name[SCENARIO_SIZE];
 	const char *mark = strchr(scenario, PATH_MARK);
 
 	strlcpy(name, scenario, mark ? (size_t)(mark - scenario) + 1 : sizeof(name));
@@ -75,7 +75,7 @@ bool expect_has(const char *scenario)
 {
 	uint32_t size = 0, at = 0;
 	const char *text = archive_data("expect", &size);
-	char name[sizeof(((struct expectation *)0)->scenario)];
+	char name[SCENARIO_SIZE];
 
 	for (; text && at < size; skip_line(text, size, &at))
 		if (word(text, size, &at, name, sizeof(name)) && expect_named(name, scenario))

@@ -9,8 +9,11 @@
 #include "seg/gates.h"
 #include "seg/policy.h"
 
+/* Bytes of a scenario's name, with its NUL. */
+#define SCENARIO_SIZE 32
+
 struct expectation {
-	char scenario[32], mode[8];
+	char scenario[SCENARIO_SIZE], mode[8];
 	const struct policy *policy;
 	struct outcome outcome;
 	char vector[8];		/* "#GP", or "-" */

@@ -133,8 +133,9 @@ static const struct {
 	const char *name;
 	bool *flag;
 } flags[] = {
-	{ "demo", &options.demo }, { "trace", &options.trace }, { "ktest", &options.ktest }, { "longmode", &options.longmode },
-	{ "step", &options.step }, { "poweroff", &options.power_off },
+	{ "demo", &options.demo }, { "trace", &options.trace }, { "ktest", &options.ktest },
+	{ "longmode", &options.longmode }, { "step", &options.step },
+	{ "poweroff", &options.power_off },
 };
 
 static void take_word(const char *word)

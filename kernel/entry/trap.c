@@ -85,11 +85,15 @@ static bool page_can_come(const struct frame *f, uint32_t cr2, bool user)
 	return late_page_fill(cr2, f->error);
 }
 
-/* True if it was watched for, or stepped into, and that was all. */
+/*
+ * True if it was watched for, or stepped into, and that was all.  An NMI is never over, but it
+ * too may come between SYSENTER and home (entry.asm), where CS has base 0 and EIP is linear:
+ * whoever reads the frame, and IRET, are given the offset.
+ */
 static bool debug_is_over(struct frame *f, bool user)
 {
 	if (!user)
-		f->eip = kernel_offset(f->eip);		/* IRET will find CS at home */
+		f->eip = kernel_offset(f->eip);
 	return f->vector == VECTOR_DB
 	       && ((debug_watcher && debug_watcher(f)) || single_step_came_in(f));
 }

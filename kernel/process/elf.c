@@ -229,7 +229,7 @@ static const char *start(struct image *i, int argc, const char *const argv[], st
 	i->process->brk_start = i->process->brk = i->end;
 	f.eip = i->header.entry;
 	if (argc > ARGS_MAX)
-		return "it has too many arguments (64 at most)";
+		return "it has too many arguments (" TEXT_OF(ARGS_MAX) " at most)";
 	if (area_map(i->process, stack) || !open_console(i->process))
 		return "memory is short";
 	f.esp = push_start(i, argc, argv);
