@@ -15,8 +15,8 @@ from pathlib import Path
 import docs
 import options
 from cost import figures
-from cost import listing
 from cost import plots
+from cost import purposes
 from cost import tables
 from machine import emu
 from machine import names
@@ -43,7 +43,7 @@ def blocks(found, listings):
     flat = {key: cost for key, cost in found.items() if key.mode == "flat"}
     made = {name: tables.render(flat, rows) for name, rows in tables.SECTIONS.items()}
     made["goals"] = tables.goals(found)
-    made["listings"] = listing.table(listings)
+    made["listings"] = purposes.table(listings)
     return {f"make bench | {name}": text for name, text in made.items()}
 
 
@@ -55,14 +55,14 @@ def show(a):
         emu.choose("LISTING", a.listing, sorted({goal.name for goal in tables.GOALS}))
     mode = a.mode if a.mode in names.MODES else names.MODES[0]
     for goal in asked:
-        print(listing.render(goal, mode))
+        print(purposes.render(goal, mode))
 
 
 def keep(found):
     """Renews what is kept in the tree."""
     plots.draw(found, plots.FOLDER)
-    made = listing.by_purpose(listing.missed(found))
-    listing.GOLDEN.write_text(listing.as_text(made), encoding="utf-8")
+    made = purposes.by_purpose(purposes.missed(found))
+    purposes.GOLDEN.write_text(purposes.as_text(made), encoding="utf-8")
     docs.update(PAGE, blocks(found, made))
     figures.GOLDEN.write_text(figures.as_text(found), encoding="utf-8")
 

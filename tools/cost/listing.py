@@ -2,20 +2,17 @@
 
 Its one idea: nobody counts by hand.  Bochs traces the row's own runs in the benchmark's kernel, one
 line an instruction; here the cheapest run is taken, what the measurement costs by itself is left
-out, and the rest is added up by function, by line of source, and by what it buys.  The sum is the
-figure of `make bench`, or the listing is refused.
+out, and each instruction gets its function and its line of source.
 
 In ring 0 a row lies between two RDTSC.  In ring 3 it is a function of user/programs/bench.c.
-Read before: tests/bench/listing.c.   Read next: tools/machine/debugger.py.
+Read before: tests/bench/listing.c.   Read next: purposes.py, tools/machine/debugger.py.
 """
 import bisect
 import re
 import subprocess
-from collections import Counter
 from dataclasses import dataclass
 
 from cost import figures
-from cost import tables
 from machine import debugger
 from machine import elf
 from machine import emu
@@ -29,10 +26,9 @@ WORDS = "ktest poweroff"
 LINE = re.compile(r"^\(0\)\.\[(\d+)\] \[0x[0-9a-f]+\] ([0-9a-f]{4}):([0-9a-f]+) \(.*?\): "
                   r"(.+?)\s*; [0-9a-f]+\s*$", re.M)
 COUNTER = "rdtsc"
-# tests/bench/bench.h, RUNS: of the row, and then as many of nothing.
-RUNS = 4
-# user/programs/bench.c, RUNS.
-RUNS_OF_RING3 = 9
+# Of the row, and then as many of nothing.
+RUNS = names.numbers("tests/bench/bench.h")["RUNS"]
+RUNS_OF_RING3 = names.numbers("user/programs/bench.c")["RUNS"]
 # The functions of user/programs/bench.c, by the row's name and size.
 RING3 = {("getpid_int80", 0): "by_int80", ("getpid_gate", 0): "by_gate",
          ("getpid_lcall7", 0): "by_lcall7", ("getpid_sysenter", 0): "by_sysenter",
@@ -40,42 +36,12 @@ RING3 = {("getpid_int80", 0): "by_int80", ("getpid_gate", 0): "by_gate",
          ("pipe_write", 1): "fill_pipe", ("pipe_read", 1): "empty_pipe"}
 ALL_OF_RING3 = "ring3 0"
 # How often bench.c calls one of them to make room for another before it measures it.
-CALLED_BEFORE = {"pipe_read": 9}
+CALLED_BEFORE = {"pipe_read": RUNS_OF_RING3}
 # What bench.c takes off: nothing() has a MOV and a RET, idle() is less; it is called as the row is.
 NOTHING = 2
 USER_PROGRAM = "bench"
 # Where offset 0 of the user's segment lies.
 BASES = {"split": "SPLIT_USER_BASE", "flat": "FLAT_BASE", "fenced": "FLAT_BASE"}
-# What an instruction buys: the first that fits.  In: the function, the source line, the instruction.
-BUYS = (
-    ("counts", r"access_counts"),
-    ("the bytes themselves", r"\| (rep |mov\w* .*\bfs:|push dword ptr fs:)|copy_bytes_\w+\.mov"),
-    ("FS", r"\| (push|pop|mov) fs\b|\| mov \w+, fs\b"),
-    ("the door (SMAP)", r"\| (stac|clac)|smap_active"),
-    ("the frame", r"entry\.asm|\| (int |sysenter|iret|callf)"),
-    ("ES for strings", r"\| (push|pop) es\b"),
-    ("the limit", r"range\.h|->limit\b|legal_limit"),
-    ("the selector", r"\| .*\buser_thread"),
-    ("exception table", r"extable"),
-    ("can the page come", r"late_page|area_|page_can_come"),
-    ("may it be masked", r"fault_is|go_to_fixup"),
-    ("the program's side", r"^ring 3"),
-    ("calls, registers", r"\| (push|pop|call|ret|jmp|sub esp|add esp)"),
-    ("which policy, loop", r"policy|copy_loop"),
-    ("file, whose turn", r"sys_file\.c|files/file\.h|process\.h"),
-    ("place in the file", r"archive_file\.c"),
-    ("which buffer", r"bcache"),
-    ("the pipe's ends", r"pipe\.c"),
-    ("memory, how much", r"iter\."),
-)
-REST = "the rest"
-OWN = "taken off"
-# In words, of a row.
-LONGEST_NAME = 3
-# docs/cost.md's table, as it was when it was made.
-GOLDEN = emu.TOP / "tests" / "golden" / "listings.txt"
-
-
 class ListingError(ToolError):
     """No listing, in words."""
     status = 1
@@ -207,10 +173,6 @@ class Listed:
     source: str
     text: str
 
-    def buys(self):
-        line = f"{self.function} {self.path} {self.source} | {self.text}"
-        return next((what for what, pattern in BUYS if re.search(pattern, line)), REST)
-
 
 def named(kernel, text):
     """With names in place of addresses, inside of structures too."""
@@ -245,87 +207,3 @@ def listed(goal, mode="split", policy="masked"):
         machine.close()
     steps, own = chosen(goal, steps)
     return said(steps, machine.symbols, program), own
-
-
-def purposes(found):
-    """{what it buys: instructions}, the dearest first."""
-    sums = Counter()
-    for one in found:
-        sums[one.buys()] += one.count
-    return dict(sums.most_common())
-
-
-def missed(found):
-    """The goals that the figures do not reach."""
-    return [goal for goal in tables.GOALS if goal.now(found) > goal.goal]
-
-
-def by_purpose(rows):
-    """{row: {what it buys: instructions}} of many, and of what is taken off as well."""
-    made = {}
-    for goal in rows:
-        found, own = listed(goal)
-        made[goal.row()] = purposes(found) | {OWN: -own}
-    return made
-
-
-def as_text(made):
-    """One line a number, for the golden file."""
-    return "".join(f"{row}: {count} {what}\n" for row, sums in made.items()
-                   for what, count in sums.items())
-
-
-def from_text(text):
-    """What as_text() wrote."""
-    made = {}
-    for line in text.splitlines():
-        row, _, rest = line.partition(": ")
-        count, _, what = rest.partition(" ")
-        made.setdefault(row, {})[what] = int(count)
-    return made
-
-
-def heading(row):
-    """Of "copy_to_user 16 rep": its words, and the size, one below the other."""
-    name, n, _ = row.split(" ")
-    words = name.split("_")
-    return [""] * (LONGEST_NAME - len(words)) + words + [n]
-
-
-def table(made):
-    """Purposes down, rows across; the last line is the figure of make bench."""
-    total_of = Counter()
-    for sums in made.values():
-        total_of.update(sums)
-    order = sorted(total_of, key=lambda what: (what == OWN, what == REST, -total_of[what]))
-    heads = [heading(row) for row in made]
-    lines = [["", *words] for words in zip(*heads)]
-    lines += [[what, *(str(sums.get(what, "")) for sums in made.values())] for what in order]
-    lines.append(["together", *(str(sum(sums.values())) for sums in made.values())])
-    return tables.aligned(lines)
-
-
-def in_order(found):
-    """The instructions one after the other, a heading a visit to a function."""
-    lines, before = [], None
-    for i, one in enumerate(found):
-        if one.function != before:
-            visit = 0
-            for later in found[i:]:
-                if later.function != one.function:
-                    break
-                visit += later.count
-            lines.append(f"{visit:5}  {one.function}")
-            before = one.function
-        count = f"{one.count} x " if one.count != 1 else ""
-        lines.append(f"         {count + one.text:44.44} {one.buys():.24}")
-    return "\n".join(lines)
-
-
-def render(goal, mode="split", policy="masked"):
-    """The whole listing of a row."""
-    found, own = listed(goal, mode, policy)
-    head = (f"{goal.name} {goal.n}, {mode}, {policy}, {goal.copy}: {cost(found) - own} instructions, "
-            f"of {cost(found)} that ran; the other {own} are the measurement's own.\n")
-    sums = "".join(f"{count:5}  {what}\n" for what, count in purposes(found).items())
-    return f"{head}\n{in_order(found)}\n\nWhat they buy:\n{sums}"

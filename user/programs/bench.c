@@ -9,7 +9,9 @@
 #include "lib/libc.h"
 #include "lib/sys.h"
 
-enum { RUNS = 9, BLOCK = 256, MOST = 65536 };
+#define RUNS 9
+
+enum { BLOCK = 256, MOST = 65536 };
 /* A timer's tick falls into all runs of what takes longer, and where changes with every edit: no
  * figure.  (A tick is 100000 instructions away from the next.) */
 enum { LONGEST = 30000 };
