@@ -27,18 +27,19 @@ PAPERS = {"1": labpapers.PLACES_PAPER, "2": DESCRIPTOR_PAPER, "3": labpapers.PRE
 
 # ---- Right ones ----
 
-def bodies(number):
-    return EXERCISES[number].code.cut.kernels_own()
+def bodies(number, seed=""):
+    code = EXERCISES[number].code
+    return code.cut.kernels_own(code.own(seed))
 
 
-def filled(number, texts):
+def filled(number, texts, seed=""):
     """The student's files with these texts between the comments."""
     code = EXERCISES[number].code
-    return {code.name: code.cut.filled(number, texts)}
+    return {code.name: code.cut.filled(number, texts, code.own(seed))}
 
 
-def right_code(number):
-    return filled(number, bodies(number))
+def right_code(number, seed=""):
+    return filled(number, bodies(number, seed), seed)
 
 
 def questions(number, seed=""):
@@ -78,7 +79,7 @@ def right_scenario(machine, seed=""):
 
 def right(number, machine, seed=""):
     if number in CODE:
-        return right_code(number)
+        return right_code(number, seed)
     if number in PAPER:
         return sheet_with(number, right_answers(number, machine, seed), seed)
     return right_scenario(machine, seed)

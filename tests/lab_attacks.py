@@ -84,7 +84,7 @@ IN_SCENARIOS = {
 WRONG_PIECE = {"6": 3, "7": 0, "8": 1}
 
 
-def on(number):
+def on(number, seed=""):
     """{why: (the student's files, what must be said)}: each attack, before a wrong piece."""
     attacks = IN_ASSEMBLY if number in answers.ASSEMBLY else IN_C
     wrong = answers.WRONG[number][WRONG_PIECE.get(number, 0)].bodies(number)
@@ -93,5 +93,5 @@ def on(number):
         wrong = [body.replace(".bytes:", ".bytes:\n@", 1) for body in wrong]
     else:
         wrong = [f"@{body}" for body in wrong]
-    return {why: (answers.filled(number, [body.replace("@", text, 1) for body in wrong]), told)
+    return {why: (answers.filled(number, [body.replace("@", text, 1) for body in wrong], seed), told)
             for why, (text, told) in attacks.items()}

@@ -54,7 +54,7 @@ def wrong(number, machine):
     seed, given = f"wrong{number}", {}
     for n in answers.CODE:
         one = answers.WRONG[n][number % len(answers.WRONG[n])]
-        given[n] = answers.filled(n, one.bodies(n))
+        given[n] = answers.filled(n, one.bodies(n), seed)
     for n in answers.PAPER:
         given[n] = answers.sheet_with(n, answers.right_answers(n, machine, seed)[1:] + ["x"], seed)
     (name, text), = answers.right_scenario(machine, seed).items()
@@ -74,7 +74,7 @@ def hostile(number, machine):
     seed = f"hostile{number}"
     given = {"1": answers.right("1", machine, seed)}
     for n in answers.CODE:
-        attacks = list(lab_attacks.on(n).values())
+        attacks = list(lab_attacks.on(n, seed).values())
         given[n] = attacks[number % len(attacks)][0]
     (name, text), = answers.right_scenario(machine, seed).items()
     body = (LOOPING_SCENARIO, TALKING_SCENARIO)[number % 2]

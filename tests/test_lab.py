@@ -124,9 +124,19 @@ def test_right_sheet(number, seed, booted):
     machine = Booted(booted)
     right = answers.right_answers(number, machine, seed)
     assert complaints(number, right, machine, seed) == []
-    # The same answers in another's sheet are not right; there are few policies, and few costs.
+    # The same answers in another's sheet are not right; but some have the same demands or costs.
     if number not in ("10", "13"):
         assert complaints(number, right, machine, "another")
+
+
+@pytest.mark.boot("matrix-bochs")
+@pytest.mark.parametrize("number", answers.PAPER)
+def test_a_sheet_cannot_be_handed_on(number, booted):
+    """Of two who have other questions: each one's right answers are refused from the other."""
+    machine = Booted(booted)
+    for mine, other in (("ann", "eve"), ("eve", "ann")):
+        right = answers.right_answers(number, machine, mine)
+        assert complaints(number, right, machine, other)
 
 
 @pytest.mark.boot("matrix-bochs")
@@ -231,6 +241,13 @@ def test_wrong_header(why):
     (name, text), = answers.right_scenario(Reference()).items()
     found = EXERCISES["4"].grade({name: answers.changed_header(text, *change)}, Reference(), "")
     assert len(found) == 1 and told in found[0]
+
+
+def test_a_scenario_cannot_be_handed_on():
+    """By its name or by its y; the promises may be the same."""
+    mine, other = (labscenario.variant(seed) for seed in ("ann", "eve"))
+    cells = {("flat", "fs"): {"y": hex(mine.y), "outcome": "refused"}}
+    assert mine.file != other.file or labscenario.program_complaints(other, cells, {})
 
 
 def test_another_call_is_found():

@@ -18,10 +18,12 @@ from exercises.labbook import EXERCISES
 ATTACKED = answers.CODE if lab_runs.ALL else ("5", "6")
 # Seconds; the longest takes two when nothing else runs.
 SOON = 60
+# Students whose tasks are tried.
+FEW, MANY = 1, 60
 
 
-def judged(number, files):
-    return EXERCISES[number].judged(files, "", None)
+def judged(number, files, seed=""):
+    return EXERCISES[number].judged(files, seed, None)
 
 
 @pytest.mark.parametrize("number", answers.CODE)
@@ -41,6 +43,28 @@ def test_wrong(number, wrong):
 def test_as_given_is_wrong(number):
     code = EXERCISES[number].code
     assert judged(number, {code.name: code.cut.sheet(number)})
+
+
+@pytest.mark.parametrize("number", answers.CODE)
+def test_each_has_his_own_task(number):
+    """Another's solution is refused, also between the comments of one's own file."""
+    for mine, other in (("ann", "eve"), ("eve", "ann")):
+        right = answers.right_code(number, mine)
+        assert judged(number, right, mine) == []
+        assert "changed outside" in judged(number, right, other)[0]
+        assert judged(number, answers.filled(number, answers.bodies(number, mine), other), other)
+    # Who has no name has the kernel's task: its lines do not do for others.
+    assert judged(number, answers.filled(number, answers.bodies(number), "ann"), "ann")
+
+
+@pytest.mark.parametrize("number", answers.CODE)
+def test_every_task_can_be_done(number):
+    """Of some students; the kernel's own lines, changed in the same way, are right."""
+    code, tasks = EXERCISES[number].code, {}
+    for seed in (f"s{n}" for n in range(MANY if lab_runs.ALL else FEW)):
+        tasks.setdefault(code.own(seed).note, seed)
+    for seed in tasks.values():
+        assert judged(number, answers.right_code(number, seed), seed) == []
 
 
 @pytest.mark.parametrize("number, why", [

@@ -4,7 +4,9 @@ Its one idea: the host plays the copy loop, the page that is missing and the use
 descriptor, and looks at the registers in the middle.   Read before: tools/exercises/bench.py.
 """
 import random
+import struct
 
+from exercises import labown
 from exercises.bench import (AC, KERNEL_DS, OLD_FS, OTHER_DS, PAGE, TABLE, USER_BASE, USER_DS,
                              USER_PAGE, WORLD)
 from exercises.benchbuild import STUBS, Astray, constants
@@ -98,8 +100,8 @@ def judge_fixup(bench):
 USER_AT = USER_BASE + USER_PAGE
 KERNEL_BUFFER = WORLD + 0x1000
 MOST = 80
-RESIDUAL = "the residual is wrong: at the fault ECX counts rounds of four bytes, EDX holds all " \
-           "bytes, and the last round may be half in a good page"
+RESIDUAL = "the residual is wrong: at the fault ECX counts rounds and not bytes, another register " \
+           "holds all bytes, and the last round may be half in a good page"
 BYTES = "good bytes before the hole did not arrive, or others: the last round may be half in a " \
         "good page"
 COPY_KEPT = ("EBX", "EBP", "DS", "ES", "SS", "CS", "FS", "GS")
@@ -141,7 +143,17 @@ OPEN = "AC is 1 at its first touch of the user's page, 0 after it: is the door o
        "fixup_copy runs?"
 
 
-def judge_door(bench):
+COUNTED = "each opening is counted, in your own word of door_count and in no other"
+
+
+def judge_door(bench, mine=None):
+    counters, size = 0, 0
+    if mine is not None:
+        # Who does not use it has none.
+        if "door_count" not in bench.symbols:
+            raise Astray(COUNTED)
+        counters, size = bench.symbol("door_count"), 4 * labown.COUNTERS
+        bench.allowed.append((counters, size))
     for _ in range(ROUNDS):
         arguments, left, calls = [number() for _ in range(4)], number(), []
         active = DRAWN.choice((True, True, False))
@@ -158,9 +170,13 @@ def judge_door(bench):
             b.set(EAX=left, ECX=number(), EDX=number())
 
         bench.write(ACTIVE, bytes([active]))
+        bench.write(counters, bytes(size))
         bench.at(STUBS, inside)
         passed = dict(zip(PASSED, arguments))
         if bench.call("smap_copy", arguments[3], **passed) != left or not calls:
             raise Astray("what fixup_copy returns is not what comes back")
+        if size and struct.unpack(f"<{size // 4}I", bench.read(counters, size)) != tuple(
+                int(active and n == mine) for n in range(labown.COUNTERS)):
+            raise Astray(COUNTED)
         for name in ("smap_stac", "smap_clac"):
             bench.symbol(name)

@@ -39,9 +39,10 @@ NOT_BACK = "after the call the limit is not what it was before it, on every way 
 class Lent:
     """A thread's limit, and one call with it."""
 
-    def __init__(self, bench, name):
-        self.bench, self.name, self.calls = bench, name, 0
+    def __init__(self, bench, name, most):
+        self.bench, self.name, self.most, self.calls = bench, name, most, 0
         self.kernel, self.user, self.to, self.n, self.result = (number() for _ in range(5))
+        self.n = DRAWN.choice((self.n, most, DRAWN.randrange(1, most)))
         self.old = DRAWN.choice((self.user, self.kernel, number()))
         self.fs = self.old
         self.there = DRAWN.choice((True, True, False))
@@ -60,9 +61,10 @@ class Lent:
         kernel, at, left = iter_layout()
         it = bench.argument(1)
         if (bench.read(it + kernel, 1), bench.word(it + at), bench.word(it + left)) != \
-                (b"\0", self.to, self.n) or bench.argument(0) != FILE:
+                (b"\0", self.to, min(self.n, self.most)) or bench.argument(0) != FILE:
             raise Astray("the file operation gets another file or buffer than was asked for: a "
-                         "user's iterator with the kernel's pointer in it")
+                         "user's iterator with the kernel's pointer in it, and no more bytes than "
+                         "your task allows")
         bench.set(EAX=self.result, ECX=number(), EDX=number())
 
     def play(self):
@@ -99,10 +101,10 @@ def file_layout():
                                       "offsetof(struct file, ops)"))
 
 
-def judge_lend(bench):
+def judge_lend(bench, most):
     for _ in range(LENT):
         for name in ("kernel_read_set_fs", "kernel_write_set_fs"):
-            Lent(bench, name).judge()
+            Lent(bench, name, most).judge()
 
 
 # ---- One fetch ----
@@ -123,6 +125,8 @@ struct bound bound = { .values = { .get_1 = get_1, .get_2 = get_2, .get_4 = get_
 """
 VECTOR, ENTRY, MOST_ENTRIES, TOO_MANY = 0x08000000, 8, 6, 1025
 FETCHES = 300
+# Of one entry: all of them together are more than any student's own task allows.
+LONGEST = 2000
 TWICE = "a byte of the user's vector is fetched twice: between the two another thread can change " \
         "it, and what was used is not what was looked at"
 WRONG_TOTAL = "the result is not the bytes that went before the first error, or that error"
@@ -131,15 +135,17 @@ WRONG_TOTAL = "the result is not the bytes that went before the first error, or 
 class Fetched:
     """One writev, with a thread beside it that changes each entry as soon as it was read."""
 
-    def __init__(self, bench):
-        self.bench = bench
+    def __init__(self, bench, most):
+        self.bench, self.most = bench, most
         count = DRAWN.choice((0, 1, 2, 3, MOST_ENTRIES))
-        self.entries = [[number(), DRAWN.randrange(1, 1000)] for _ in range(count)]
+        self.entries = [[number(), DRAWN.randrange(1, LONGEST)] for _ in range(count)]
         # How many bytes of the vector the user has: behind them a fault.
         self.mapped = DRAWN.choice((count * ENTRY, count * ENTRY, DRAWN.randint(0, count * ENTRY)))
         self.memory = bytearray(b"".join(struct.pack("<II", *e) for e in self.entries))
         self.seen, self.calls = set(), []
-        self.results = [DRAWN.choice((e[1], e[1], e[1], DRAWN.randint(0, e[1]), -EFAULT))
+        whole = DRAWN.choice((True, False))
+        self.results = [e[1] if whole else
+                        DRAWN.choice((e[1], e[1], e[1], DRAWN.randint(0, e[1]), -EFAULT))
                         for e in self.entries]
 
     def fetch(self, bench):
@@ -158,10 +164,14 @@ class Fetched:
         return n - good
 
     def sys_write(self, bench):
-        self.calls.append([bench.argument(1), bench.argument(2)])
+        base, n = bench.argument(1), bench.argument(2)
+        if n:
+            self.calls.append([base, n])
         if len(self.calls) > len(self.results) or bench.argument(0) != 1:
             raise Astray("sys_write() is called for what nobody asked for")
-        bench.set(EAX=self.results[len(self.calls) - 1] % TOP, ECX=number(), EDX=number())
+        # Nothing asked, nothing written.
+        said = min(self.results[len(self.calls) - 1], n) if n else 0
+        bench.set(EAX=said % TOP, ECX=number(), EDX=number())
 
     def expected(self):
         """(result, calls)"""
@@ -169,11 +179,14 @@ class Fetched:
         for n, (entry, result) in enumerate(zip(self.entries, self.results)):
             if (n + 1) * ENTRY > self.mapped:
                 return total or -EFAULT, calls
-            calls.append(entry)
+            length = min(entry[1], self.most - total)
+            if not length:
+                break
+            calls.append([entry[0], length])
             if result < 0:
                 return total or result, calls
-            total += result
-            if result < entry[1]:
+            total += min(result, length)
+            if result < length:
                 break
         return total, calls
 
@@ -186,15 +199,16 @@ class Fetched:
         result, calls = self.expected()
         if self.calls != calls:
             raise Astray("sys_write() does not get each entry as it was when it was fetched, one "
-                         "after the other, up to the first that is not written whole")
+                         "after the other, up to the first that is not written whole, and no more "
+                         "bytes than your task allows")
         if said != result:
             raise Astray(WRONG_TOTAL)
 
 
-def judge_fetch(bench):
+def judge_fetch(bench, most):
     write = bench.symbol("sys_write")
     bench.seen(write, lambda b: b.on_stub(None, write))
     for _ in range(FETCHES):
-        Fetched(bench).judge()
+        Fetched(bench, most).judge()
     if signed(bench.call("sys_writev", 1, VECTOR, TOO_MANY)) != -EINVAL:
         raise Astray("more than 1024 entries are -EINVAL")

@@ -6,6 +6,7 @@ with Python's, which know no carry.   Read before: tools/exercises/bench.py.
 import random
 
 from exercises.bench import WORLD
+from exercises import labown
 from exercises.benchbuild import STUBS, Astray, constants
 
 DRAWN = random.SystemRandom()
@@ -16,13 +17,30 @@ BOOL = 0xFF
 
 RANGE_GLUE = """\
 #include "seg/range.h"
-bool lab_range(uint32_t y, uint32_t n, uint32_t limit);
-bool lab_range(uint32_t y, uint32_t n, uint32_t limit) { return range_below(y, n, limit); }
+bool lab_range(uint32_t y, uint32_t n, uint32_t fourth, uint32_t limit);
+bool lab_range(uint32_t y, uint32_t n, uint32_t fourth, uint32_t limit)
+{{
+	(void)fourth;
+	return {}(y, n, {}limit);
+}}
 """
 RANGE_ROUNDS = 4000
 CARRY = "y + n can be more than 32 bits hold; then the sum is small again and passes"
 EDGE = "the edges: y + n may equal the limit, also with n = 0, but not pass it"
 LIMIT = "with KERNEL_DS the limit is another one: compare with `limit`, not with a constant"
+
+
+# By the fourth number's name: may it be?
+ALLOWED = {"": lambda y, n, _, limit: y + n <= limit,
+           "gap": lambda y, n, gap, limit: y + n + gap <= limit,
+           "floor": lambda y, n, floor, limit: floor <= y and y + n <= limit,
+           "size": lambda y, n, size, limit: y + n * size <= limit}
+FOURTH = "your own task has a fourth number, or another answer: see the comment LAB; and what is " \
+         "added or multiplied can be more than 32 bits hold"
+
+
+def range_glue(called, fourth, _):
+    return RANGE_GLUE.format(called, "fourth, " if fourth else "")
 
 
 def near(number):
@@ -37,12 +55,25 @@ def range_numbers():
     return DRAWN.choice((y, near(limit), near(0))), n, limit
 
 
-def judge_range(bench):
+def fourth_number(name, y, n, limit):
+    """The fourth number, most often where it matters."""
+    if name == "size":
+        return DRAWN.choice((1, DRAWN.randint(1, 9), (limit - y) % TOP // max(n, 1) or 1,
+                             DRAWN.randrange(1, TOP)))
+    edge = y if name == "floor" else limit - y - n
+    return DRAWN.choice((0, DRAWN.randint(0, 3), near(edge), DRAWN.randrange(TOP)))
+
+
+def judge_range(bench, _, name, beyond):
     for _ in range(RANGE_ROUNDS):
         y, n, limit = range_numbers()
-        said = bench.call("lab_range", y, n, limit) & BOOL
-        if said != (y + n <= limit):
-            raise Astray(CARRY if y + n >= TOP else EDGE if abs(y + n - limit) <= 2 else LIMIT)
+        fourth = fourth_number(name, y, n, limit)
+        said = bench.call("lab_range", y, n, fourth, limit) & BOOL
+        if said == (ALLOWED[name](y, n, fourth, limit) != beyond):
+            continue
+        if name or beyond:
+            raise Astray(FOURTH)
+        raise Astray(CARRY if y + n >= TOP else EDGE if abs(y + n - limit) <= 2 else LIMIT)
 
 
 # ---- legal_end, through legal_walk ----
@@ -58,6 +89,7 @@ unsigned long lab_walk(uint32_t y, unsigned long n, uint32_t access)
 }
 """
 WALK_ROUNDS = 1500
+OWN_AREAS = "own_areas counts what your own task says: see the comment LAB"
 PAGE, USER_TOP, MOST_AREAS = 4096, 0xC0000000, 12
 NOBODY, READ, WRITE, READ_WRITE, EXEC = 0, 1, 2, 3, 4
 USER_SEG, KERNEL_SEG = 0xC0000000, 0xFFFFFFFF
@@ -91,15 +123,16 @@ def allows(prot, access):
 
 
 def walked(found, y, access, rights=allows):
-    """(end, areas looked at)"""
-    looked = 0
+    """(end, areas looked at, those of them that allow the access, those that y gets through)"""
+    looked = allowing = through = 0
     for start, end, prot in found:
         if start > y:
             break
         looked += 1
+        allowing += bool(rights(prot, access))
         if y < end and rights(prot, access):
-            y = end
-    return y, looked
+            y, through = end, through + 1
+    return y, looked, allowing, through
 
 
 def put_map(bench, found):
@@ -133,7 +166,13 @@ def why_walk(found, y, access, said, right, first):
     return "a good pointer is refused: from y on, all that an area allows is legal"
 
 
-def judge_walk(bench):
+def judge_walk(bench, kind=None, weight=0):
+    own = bench.symbols.get("own_areas")
+    if kind:
+        # Who does not use it has none.
+        if not own:
+            raise Astray(OWN_AREAS)
+        bench.allowed.append((own, 4))
     counted = COUNTS + layout()[3]
     bench.allowed.append((COUNTS, 0x40))
     bench.at(STUBS, kernel_ds, pops=STRUCT_RETURN)
@@ -143,12 +182,16 @@ def judge_walk(bench):
         y = DRAWN.choice(edges) + DRAWN.choice((0, 0, -1, 1, 100))
         put_map(bench, found)
         bench.words(counted, 0)
+        if kind:
+            bench.words(own, 0)
         said = y + bench.call("lab_walk", y, TOP // 4, access)
-        right, looked = walked(found, y, access)
+        right, *seen = walked(found, y, access)
         if said != right:
             containing = [a for a in found if a[0] <= y < a[1]]
             raise Astray(why_walk(found, y, access, said, right,
                                   containing[0][1] if containing else y))
-        if bench.word(counted) != looked:
+        if bench.word(counted) != seen[0]:
             raise Astray("count each area that you look at in access_counts.areas, and look at no "
                          "area that begins above y")
+        if kind and bench.word(own) != weight * seen[list(labown.KINDS).index(kind)]:
+            raise Astray(OWN_AREAS)

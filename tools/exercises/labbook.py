@@ -46,10 +46,11 @@ def on_paper(title, slides, minutes, difficulty, paper, hints):
 
 def in_code(number, title, slides, minutes, difficulty, code, hints):
     return Exercise(title, slides, minutes, difficulty, hints,
-                    lambda _: {code.name: code.cut.sheet(number)},
-                    lambda files, *_: labcode.grade_code(number, code, files[code.name]),
+                    lambda seed: {code.name: code.cut.sheet(number, code.own(seed))},
+                    lambda files, _, seed: labcode.grade_code(number, code, files[code.name], seed),
                     f"write what belongs between the comments LAB {number}",
-                    lambda files, *_: labcode.on_the_bench(number, code, files[code.name]), code)
+                    lambda files, seed, _: labcode.on_the_bench(number, code, files[code.name],
+                                                                seed), code)
 
 
 def scenario(files, seed, reference):

@@ -119,19 +119,25 @@ def essence(text):
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
+def kernels_own(number, seed):
+    """The file of a student who has what the kernel has, for his own task."""
+    code = EXERCISES[number].code
+    own = code.own(seed)
+    return code.cut.filled(number, code.cut.kernels_own(own), own)
+
+
 def mark_alike(handins, graded):
     """Fill in .alike: for answers in code, where one text has many forms."""
-    owners = defaultdict(list)
+    owners, kernels = defaultdict(list), set()
     for handin in handins:
         for number, files in handin.answers.items():
             if EXERCISES[number].judged and handin.answers[number] != \
                     EXERCISES[number].given(handin.seed):
                 owners[number, essence("".join(files.values()))].append(handin.file)
-    for number, exercise in EXERCISES.items():
-        if exercise.code:
-            cut = exercise.code.cut
-            key = number, essence(cut.filled(number, cut.kernels_own()))
-            owners[key] = [KERNELS] * bool(owners[key]) + owners[key]
+            if EXERCISES[number].code:
+                kernels.add((number, essence(kernels_own(number, handin.seed))))
+    for key in kernels & set(owners):
+        owners[key].insert(0, KERNELS)
     for (number, _), files in owners.items():
         for file in files[1:] if files[:1] == [KERNELS] else files if len(files) > 1 else ():
             graded[file].alike[number] = files[0] if files[0] != file else files[1]

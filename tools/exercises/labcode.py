@@ -26,22 +26,23 @@ BOCHS_TIME = re.compile(r"did not come to its end")
 
 # ---- The bench ----
 
-def on_the_bench(number, code, text):
+def on_the_bench(number, code, text, seed=""):
     """Complaints about the piece by itself."""
-    wrong = code.cut.complaints(number, text)
+    own = code.own(seed)
+    wrong = code.cut.complaints(number, text, own)
     if wrong:
         return wrong
     with tempfile.TemporaryDirectory() as folder:
-        piece, glue = Path(folder) / code.cut.path, Path(folder) / "glue.c"
+        called, piece, glue = code.called, Path(folder) / code.cut.path, Path(folder) / "glue.c"
         piece.parent.mkdir(parents=True)
         piece.write_text(text, encoding="utf-8")
-        glue.write_text(code.called.glue, encoding="ascii")
+        glue.write_text(called.glue(*own.owes) if callable(called.glue) else called.glue,
+                        encoding="ascii")
         # A header is compiled with who includes it.
         sources = [glue] if piece.suffix == ".h" else [piece, glue]
-        called = code.called
         try:
             image = benchbuild.built(Path(folder), sources, called.functions, called.world)
-            called.judge(bench.Bench(image))
+            called.judge(bench.Bench(image), *own.owes)
         except benchbuild.Astray as wrong:
             return [str(wrong)]
     return []
@@ -134,6 +135,6 @@ def in_the_kernel(code, text):
     return []
 
 
-def grade_code(number, code, text):
+def grade_code(number, code, text, seed=""):
     """Complaints about the student's file."""
-    return on_the_bench(number, code, text) or in_the_kernel(code, text)
+    return on_the_bench(number, code, text, seed) or in_the_kernel(code, text)

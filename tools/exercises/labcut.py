@@ -2,15 +2,18 @@
 
 Its one idea: the file is given whole but for the piece, and only what stands in the hole is the
 student's.  Everything around it has to be as it was given, so nothing but the answer is graded.
+What a seed changes in the file (labown.py) is changed before it is cut.
 
-Read before: tools/lab.py.   Read next: labpieces.py beside it.
+Read before: tools/lab.py, labown.py.   Read next: labpieces.py beside it.
 """
 import re
 from dataclasses import dataclass
 
+from exercises.labown import KERNELS
 from machine import emu
 
 BEGIN, END = "LAB {}: begin - yours to write", "LAB {}: end"
+TASK = "LAB {}, your own task: {}"
 # A piece of a function needs none of these: they are for whoever wants to be elsewhere.  Said here
 # in words; what holds if somebody gets around it is bench.py.
 FOREIGN_IN_C = re.compile(
@@ -40,40 +43,49 @@ class Cut:
                                f"\"{(before if found else after).strip()}\"")
         return head + after, body, before + tail
 
-    def source(self):
-        return (emu.TOP / self.path).read_text(encoding="utf-8")
+    def source(self, own=KERNELS):
+        return own.put((emu.TOP / self.path).read_text(encoding="utf-8"))
 
-    def marks(self, number):
-        comment = "; {}\n" if self.assembly else "\t/* {} */\n"
-        return tuple(comment.format(mark.format(number)) for mark in (BEGIN, END))
+    def holes_of(self, own):
+        return [tuple(map(own.put, hole)) for hole in self.holes]
 
-    def filled(self, number, bodies):
+    def comment(self, text):
+        return f"; {text}\n" if self.assembly else f"\t/* {text} */\n"
+
+    def marks(self, number, own=KERNELS):
+        """What stands before and after each hole: the student's task, if it is his own, too."""
+        task = self.comment(TASK.format(number, own.note)) if own.note else ""
+        begin, end = (self.comment(mark.format(number)) for mark in (BEGIN, END))
+        return task + begin, end
+
+    def filled(self, number, bodies, own=KERNELS):
         """The student's file with these texts in its holes."""
-        text, (begin, end) = self.source(), self.marks(number)
-        for (after, before, _), body in zip(self.holes, bodies):
+        text, (begin, end) = self.source(own), self.marks(number, own)
+        for (after, before, _), body in zip(self.holes_of(own), bodies):
             head, _, tail = self.hole(text, after, before)
             text = head + begin + body + end + tail
         return text
 
-    def sheet(self, number):
-        return self.filled(number, [put for _, _, put in self.holes])
+    def sheet(self, number, own=KERNELS):
+        return self.filled(number, [put for _, _, put in self.holes_of(own)], own)
 
-    def kernels_own(self):
-        """What the kernel itself has in the holes."""
-        return [self.hole(self.source(), after, before)[1] for after, before, _ in self.holes]
+    def kernels_own(self, own=KERNELS):
+        """What the kernel itself has in the holes, for this task."""
+        source = self.source(own)
+        return [self.hole(source, after, before)[1] for after, before, _ in self.holes_of(own)]
 
-    def bodies(self, number, text):
+    def bodies(self, number, text, own=KERNELS):
         """What a student's file has in its holes; None if something else was changed, too."""
-        begin, end = self.marks(number)
+        begin, end = self.marks(number, own)
         # Between two holes, and around them, all has to be as it was given.
         hole = re.escape(begin) + "(.*?)" + re.escape(end)
-        sheet = self.sheet(number)
+        sheet = self.sheet(number, own)
         outside = re.split(hole, sheet, flags=re.DOTALL)[::2]
         match = re.fullmatch(hole.join(map(re.escape, outside)), text, re.DOTALL)
         return list(match.groups()) if match else None
 
-    def complaints(self, number, text):
-        bodies = self.bodies(number, text)
+    def complaints(self, number, text, own=KERNELS):
+        bodies = self.bodies(number, text, own)
         if bodies is None:
             return [f"something is changed outside the comments LAB {number}: begin and end; only "
                     "what stands between them is yours (to begin anew, move the file away)"]

@@ -11,6 +11,7 @@ from typing import Callable
 from exercises import benchcopies
 from exercises import benchfiles
 from exercises import benchlimits
+from exercises import labown
 from exercises.labcut import Cut
 
 
@@ -31,49 +32,53 @@ class Demo:
 @dataclass
 class Called:
     """What the bench calls.  functions: what must be in the image; world: what they may use;
-    glue: C that stands between the two, so that neither has to know how arguments are passed."""
+    glue: C that stands between the two, so that neither has to know how arguments are passed, or a
+    function that makes it of what the task owes."""
     functions: tuple
     judge: Callable
     world: dict
-    glue: str = ""
+    glue: str | Callable = ""
 
 
 @dataclass
 class Code:
-    """name: the file in the student's folder."""
+    """name: the file in the student's folder; own: of a seed, the student's own task."""
     name: str
     cut: Cut
     called: Called
     checks: tuple
+    own: Callable
 
 
 ACCESS_OK = Code(
     "range.h", Cut("seg/range.h", (
         ("range_below(uint32_t y, uint32_t n, uint32_t limit)\n{\n", "}\n",
          "\t(void)y, (void)n, (void)limit;\n\treturn true;\n"),)),
-    Called(("lab_range",), benchlimits.judge_range, {}, benchlimits.RANGE_GLUE),
-    (Ktest("tests/kernel/uaccess_limit.c", ("flat",)),))
+    Called(("lab_range",), benchlimits.judge_range, {}, benchlimits.range_glue),
+    (Ktest("tests/kernel/uaccess_limit.c", ("flat",)),), labown.own_range)
 
 FIXUP = Code(
     "fixup.asm", Cut("seg/fixup.asm", (
         ("inc\tdword [access_counts + COUNTS_FIXUPS]\n", "\tpop\tedi\n",
          "step3_load_fs:\nstep4_copy:\nstep5_restore_fs:\n\tadd\tesp, 4\n"),)),
     Called(("fixup_copy",), benchcopies.judge_fixup, benchcopies.FIXUP_WORLD),
-    (Ktest("tests/kernel/copy.c", ("split",)), Ktest("tests/kernel/uaccess_limit.c", ("split",))))
+    (Ktest("tests/kernel/copy.c", ("split",)), Ktest("tests/kernel/uaccess_limit.c", ("split",))),
+    labown.own_fixup)
 
 REP = Code(
     "copy_rep.asm", Cut("seg/copy_rep.asm", (
         (".done:\tpop\tes\n\tret\n", "\nglobal copy_rep_from_user,", ""),
         ("fs movsb\n.done:\tret\n", "\nsection .note.GNU-stack", ""))),
     Called(("copy_rep_to_user", "copy_rep_from_user"), benchcopies.judge_rep, {}),
-    (Ktest("tests/kernel/uaccess_copy.c", ("split",)),))
+    (Ktest("tests/kernel/uaccess_copy.c", ("split",)),), labown.own_rep)
 
 DOOR = Code(
     "smap.asm", Cut("seg/smap.asm", (
         ("\tje\tfixup_copy\n", "\nsection .note.GNU-stack",
          "smap_stac:\nsmap_clac:\n\tjmp\tfixup_copy\n"),)),
     Called(("smap_copy",), benchcopies.judge_door, benchcopies.DOOR_WORLD),
-    (Demo("read_timeline", "smap"), Ktest("tests/kernel/uaccess_state.c", ("flat",))))
+    (Demo("read_timeline", "smap"), Ktest("tests/kernel/uaccess_state.c", ("flat",))),
+    labown.own_door)
 
 WALK = Code(
     "walk.c", Cut("seg/walk.c", (
@@ -81,7 +86,7 @@ WALK = Code(
          "}\n\nIN_REGISTERS unsigned long legal_walk",
          "\t(void)allows, (void)access;\n\treturn y;\n"),)),
     Called(("lab_walk",), benchlimits.judge_walk, benchlimits.WALK_WORLD, benchlimits.WALK_GLUE),
-    (Demo("all", "walk"),))
+    (Demo("all", "walk"),), labown.own_walk)
 
 NOT_LENT = "\t(void)f, (void){0}, (void)n;\n\treturn -EBADF;\n"
 LEND = Code(
@@ -92,7 +97,7 @@ LEND = Code(
          NOT_LENT.format("from")))),
     Called(("kernel_read_set_fs", "kernel_write_set_fs"), benchfiles.judge_lend,
            benchfiles.LEND_WORLD),
-    (Ktest("tests/kernel/uaccess_kernel_read.c", ("split", "flat")),))
+    (Ktest("tests/kernel/uaccess_kernel_read.c", ("split", "flat")),), labown.own_lend)
 
 FETCHED_TWICE = """\
 		const void __user *entry = user_pointer(user_offset(vector) + i * sizeof(v));
@@ -112,4 +117,4 @@ FETCH = Code(
         ("\tfor (size_t i = 0; i < count; i++) {\n", "\t}\n\treturn total;\n", FETCHED_TWICE),)),
     Called(("sys_writev", "sys_write"), benchfiles.judge_fetch, benchfiles.FETCH_WORLD,
            benchfiles.FETCH_GLUE),
-    (Demo("write_good"),))
+    (Demo("write_good"),), labown.own_fetch)
