@@ -100,3 +100,21 @@ def test_on_paper(made):
     assert pages(made / "slides.pdf") == text.count("<section")
     assert pages(made / "handout.pdf") == HANDOUT_PAGES
     assert pages(made / "lab.pdf") > 0
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium: make slides gets it")
+@pytest.mark.parametrize("name", ["handout", "lab"])
+def test_the_same_paper_is_the_same_bytes(name, made, tmp_path, monkeypatch):
+    """Printed again: later, in a folder of another name, by somebody in another place."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    page = tmp_path / "a longer name" / f"{name}.html"
+    page.parent.mkdir()
+    shutil.copy(made / page.name, page)
+    deck.print_to_pdf(page)
+    assert page.with_suffix(".pdf").read_bytes() == (made / f"{name}.pdf").read_bytes()
+
+
+def test_a_paper_has_the_date_that_is_asked_for(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert deck.dated(b"<</ModDate (D:20261127021032+00'00')>>") == \
+        b"<</ModDate (D:19700102000000+00'00')>>"

@@ -22,6 +22,8 @@ SUMS = "SHA256SUMS"
 BUILT = ("crossring.img", "crossring.iso", *(f"kernel-{mode}.elf" for mode in names.MODES))
 TEXTS = ("README.md", "LICENSE", "bochsrc", *sorted(
     str(path.relative_to(emu.TOP)) for path in (emu.TOP / "docs").rglob("*") if path.is_file()))
+SLIDES = [f"slides/{name}.{kind}" for name in ("slides", "handout", "lab")
+          for kind in ("html", "pdf")]
 PAGE = "page"
 # Left over where the page was built with its machine before.
 MACHINE = ("machine.pack", "machine.pack.js", "bochs.js", "bochs.wasm")
@@ -37,6 +39,7 @@ def files(top=emu.TOP, build=None):
     build = build or top / emu.BUILD
     # In build/, where bochsrc and the documents' commands look for them.
     found = {name: top / name for name in TEXTS} | {f"build/{n}": build / n for n in BUILT}
+    found |= {name: build / name for name in SLIDES}
     found |= {f"{PAGE}/{path}": build / PAGE / path for path in page_files(build / PAGE)}
     missing = [name for name, path in found.items() if not path.exists()]
     if missing or not any(name.startswith(PAGE) for name in found):

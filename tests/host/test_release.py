@@ -31,11 +31,13 @@ def test_what_is_not_built_is_named(tmp_path):
 
 
 def test_the_page_goes_without_its_machine(tmp_path):
-    for name in ("page/index.html", "page/machine.pack.js", "page/LICENSES/x", *release.BUILT):
+    for name in ("page/index.html", "page/machine.pack.js", "page/LICENSES/x", *release.BUILT,
+                 *release.SLIDES):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     found = release.files(build=tmp_path)
     assert {"page/index.html", "page/LICENSES/x"} <= set(found)
     assert not any("pack" in name for name in found)
+    assert {"slides/handout.pdf", "slides/lab.pdf"} <= set(found)
     assert {"README.md", "LICENSE", "docs/machines.md", "build/crossring.iso"} <= set(found)
     assert all((emu.TOP / name).exists() for name in release.TEXTS)

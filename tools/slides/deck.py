@@ -8,10 +8,12 @@ them stand drawings of what the processor held (picture.py).
 Usage: deck.py OUTPUT           Read before: tools/slides/lecture.py.  Next: tools/slides/deck/.
 """
 import html
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -42,6 +44,7 @@ PICTURES = {
 TITLE = "How bytes cross the ring"
 GOALS = "What a student can do afterwards"
 PDF_SECONDS = 120
+PDF_DATE = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
 # Of the output on a slide: px that it may take, and a letter's share of its size.
 ROOM, LARGEST, LETTER, LINE = (1166, 590), 34, 0.603, 1.13
 NO_LINKS = markdown.Page()
@@ -163,11 +166,22 @@ def page(name, title, body):
     return template
 
 
+def dated(pdf):
+    """The PDF with SOURCE_DATE_EPOCH's date, or 1970's, for that of today; of the same length, for
+    a PDF is full of offsets.  Nothing else of when and where is in it."""
+    then = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "0")))
+    return PDF_DATE.sub(rb"\g<1>" + time.strftime("%Y%m%d%H%M%S", then).encode(), pdf)
+
+
 def print_to_pdf(source):
-    """By a browser without a screen; its status where it does not want."""
+    """By a browser without a screen; its status where it does not want.  The same page is the same
+    bytes."""
+    made = source.with_suffix(".pdf")
     subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu",
-                    "--no-pdf-header-footer", f"--print-to-pdf={source.with_suffix('.pdf')}",
-                    source.as_uri()], check=True, capture_output=True, timeout=PDF_SECONDS)
+                    "--no-pdf-header-footer", f"--print-to-pdf={made}", source.as_uri()],
+                   check=True, capture_output=True, timeout=PDF_SECONDS,
+                   env=os.environ | {"TZ": "UTC"})
+    made.write_bytes(dated(made.read_bytes()))
 
 
 def main(arguments):
