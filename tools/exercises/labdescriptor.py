@@ -8,9 +8,10 @@ Read before: tools/exercises/labsheets.py.
 """
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Callable
 
-from exercises.labsheets import Paper, hexadecimal
+from exercises.labsheets import Paper, judge_hexadecimal
 from exercises.labvariant import drawn
 from machine import elf
 from machine import emu
@@ -59,23 +60,13 @@ def split_segment(machine):
 
 # ---- What is said to an answer; right: the right one ----
 
-def judge_base(answer, right):
-    said = hexadecimal(answer)
-    if said is None:
-        return f"\"{answer}\" is not eight hex digits"
-    if said == right:
-        return None
+def why_base(said, right):
     if said == int.from_bytes(right.to_bytes(4, "little"), "big"):
         return "the right bytes, but the lowest address holds the lowest eight bits"
     return "bits 0 to 23 are bytes 2, 3, 4; where are bits 24 to 31?"
 
 
-def judge_limit(answer, right):
-    said = hexadecimal(answer)
-    if said is None:
-        return f"\"{answer}\" is not eight hex digits"
-    if said == right:
-        return None
+def why_limit(said, right):
     if said in (right >> UNIT, right >> UNIT << UNIT):
         return "nearly: bit G says that it counts in units of 4 KB; the last unit is whole, too"
     return "20 bits: bytes 0 and 1, and the low half of byte 6; the high half has G (Intel SDM " \
@@ -121,8 +112,10 @@ def questions(seed):
     write = segment_of(seed, "write").bytes if seed else kernels("flat")
     name = "" if seed else "split "
     eight = "{:08x}".format
-    return [Question(f"{name}base", lambda m: read(m).base, eight, judge_base),
-            Question(f"{name}limit", lambda m: read(m).limit, eight, judge_limit),
+    return [Question(f"{name}base", lambda m: read(m).base, eight,
+                     partial(judge_hexadecimal, why=why_base)),
+            Question(f"{name}limit", lambda m: read(m).limit, eight,
+                     partial(judge_hexadecimal, why=why_limit)),
             Question(f"{name}DPL", lambda m: read(m).dpl, str, judge_dpl),
             Question("bytes" if seed else "flat bytes", lambda m: write, lambda b: b.hex(" "),
                      judge_bytes)]

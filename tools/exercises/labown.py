@@ -161,18 +161,21 @@ ENDLESS = (1 << 32) - 1
 LENT_FROM, TOTAL_FROM, SPREAD = 1 << 16, 2048, 2048
 
 
-def own_lend(seed):
+def own_most(seed, what, least, note, *changes):
+    """A bound of his own; in note and changes it is {}."""
     if not seed:
         return Own(owes=(ENDLESS,))
-    most = LENT_FROM + drawn(seed, "lend's most", SPREAD)
-    return Own(f"no more than {most} bytes in one call.",
-               (("to), n)", f"to), n < {most} ? n : {most})"),
-                ("from), n)", f"from), n < {most} ? n : {most})")), (most,))
+    most = least + drawn(seed, what, SPREAD)
+    return Own(note.format(most), tuple((old, new.format(most, most)) for old, new in changes),
+               (most,))
+
+
+def own_lend(seed):
+    return own_most(seed, "lend's most", LENT_FROM, "no more than {} bytes in one call.",
+                    ("to), n)", "to), n < {} ? n : {})"), ("from), n)", "from), n < {} ? n : {})"))
 
 
 def own_fetch(seed):
-    if not seed:
-        return Own(owes=(ENDLESS,))
-    most = TOTAL_FROM + drawn(seed, "fetch's most", SPREAD)
-    return Own(f"no more than {most} bytes in all; there it ends, and that is no error.",
-               (("MOVE_MAX - ", f"{most} - "),), (most,))
+    return own_most(seed, "fetch's most", TOTAL_FROM,
+                    "no more than {} bytes in all; there it ends, and that is no error.",
+                    ("MOVE_MAX - ", "{} - "))

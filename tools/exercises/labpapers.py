@@ -6,7 +6,7 @@ seed chooses the cells and moves y.   Read before: labsheets.py.   Read next: la
 import re
 from dataclasses import dataclass
 
-from exercises.labsheets import Paper, hexadecimal
+from exercises.labsheets import Paper, judge_hexadecimal
 from exercises.labvariant import drawn, some
 from machine import names
 from verdict import expect
@@ -40,11 +40,9 @@ class Place:
         return f"{(int(cell['linear'] or '0', 16) + self.moved) % 2**32:08x}"
 
     def judge(self, answer, machine):
-        said = hexadecimal(answer)
-        if said is None:
-            return f"\"{answer}\" is not eight hex digits"
-        if f"{said:08x}" == self.right(machine):
-            return None
+        return judge_hexadecimal(answer, int(self.right(machine), 16), self.why)
+
+    def why(self, said, _):
         if said == self.asked:
             return "that is y itself, an offset: which base does the processor add to it?"
         for name, base in BASES.items():

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Callable
 
-from exercises.labsheets import Paper
+from exercises.labsheets import Paper, no_policy
 from exercises.labvariant import drawn, some
 from machine import names
 
@@ -69,7 +69,7 @@ class Demand:
 
     def judge(self, answer, machine):
         if answer not in names.LECTURE:
-            return f"\"{answer}\" is no policy; these are: {' '.join(names.LECTURE)}"
+            return no_policy(answer)
         if not self.met(machine.cells(), self.mode, answer):
             return f"under {answer} that is not so in every scenario: make demo MODE={self.mode} " \
                    f"POLICY={answer}"
@@ -135,7 +135,7 @@ class Row:
 
     def judge(self, answer, _):
         if answer not in names.LECTURE:
-            return f"\"{answer}\" is no policy; these are: {' '.join(names.LECTURE)}"
+            return no_policy(answer)
         return None if answer == self.right_one else "look at your numbers once more"
 
 

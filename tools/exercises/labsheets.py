@@ -11,6 +11,7 @@ from typing import Callable
 
 from exercises import labscenario
 from machine import emu
+from machine import names
 from machine import said
 from verdict import judge
 from verdict import records
@@ -112,6 +113,16 @@ class Paper:
         return grade_sheet(text, {q.question: q.judge for q in self.questions(seed)}, machine)
 
 
-def hexadecimal(answer):
+# ---- What several sheets ask for ----
+
+def judge_hexadecimal(answer, right, why):
+    """Eight hex digits; why: of what was said and what is right, what the mistake looks like."""
     match = HEX32.fullmatch(answer)
-    return int(match[1] + match[2], 16) if match else None
+    if not match:
+        return f"\"{answer}\" is not eight hex digits"
+    said_number = int(match[1] + match[2], 16)
+    return None if said_number == right else why(said_number, right)
+
+
+def no_policy(answer):
+    return f"\"{answer}\" is no policy; these are: {' '.join(names.LECTURE)}"
