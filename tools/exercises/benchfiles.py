@@ -109,7 +109,7 @@ def judge_lend(bench, most):
 
 # ---- One fetch ----
 
-FETCH_WORLD = {"copy_from_user": STUBS, "lab_get": STUBS + STUB}
+FETCH_WORLD = {"copy_part_from_user": STUBS, "lab_get": STUBS + STUB}
 # The four of get_user() that a policy has, as one with three arguments.
 FETCH_GLUE = """\
 #include "seg/uaccess.h"
