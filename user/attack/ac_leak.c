@@ -4,7 +4,7 @@
  *          a bug that SMAP would catch (fake_object); EFLAGS is not switched with the threads.
  * STOPPED EFLAGS saved at the switch, or the door shut before it. In split and fenced SMAP is not
  *          needed for this, so there is no door.
- * HISTORY Linux before 5.1: "sched/x86: Save [ER]FLAGS on context switch", commit 6690e86be83a. A copy
+ * HISTORY Linux before 5.2: "sched/x86: Save [ER]FLAGS on context switch", commit 6690e86be83a. A copy
  *          that sleeps in a page fault never had this: the fault itself saves EFLAGS.
  * VULNERABLE split/all oops #GP if limits  the pointer is past the end of the kernel's DS
  * VULNERABLE flat/all kernel-hit  uid 0, with SMAP on too: the other thread left AC set

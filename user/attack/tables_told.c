@@ -4,8 +4,8 @@
  *          can write somewhere now knows where.
  * STOPPED CR4.UMIP, where the processor has it. No segment helps: the registers hold linear addresses,
  *          in split too.
- * HISTORY the 286 already let everybody ask. Linux has set UMIP since 4.15 (2018), "x86/umip: Enable
- *          User-Mode Instruction Prevention at runtime", and answers SGDT and SIDT with false values.
+ * HISTORY the 286 already let everybody ask. Linux has set UMIP since 4.15 (2018), and answers a 32-bit
+ *          program's SGDT and SIDT with false values (arch/x86/kernel/umip.c).
  * VULNERABLE split,flat,fenced/all kernel-leak  the GDT's linear address, and the IDT's
  * REPAIRED split,flat,fenced/all killed #GP if umip  not for ring 3
  */

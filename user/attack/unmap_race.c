@@ -5,8 +5,8 @@
  * STOPPED the exception table, which believes no check; or a lock that keeps the map as it is for
  *          the length of the copy. No model and no hardware helps. (Repaired, each policy that
  *          copies through FS runs as masked.)
- * HISTORY Linux asked the map from 1.1.20 to 2.1.1, and then gave it up for the exception table
- *          (docs/history.md).
+ * HISTORY Linux asked the map in 1.1.77, and to the end of 2.0. 2.1 went back to a compare, and has
+ *          the exception table in 2.1.8 (docs/history.md).
  * VULNERABLE split/naive oops #GP if limits  y is past the kernel DS's limit
  * VULNERABLE split/fs,limit oops #PF  the page is gone when the copy comes to it
  * VULNERABLE split/walk oops #PF  the walk was right when it looked

@@ -4,8 +4,9 @@
  *          buffer cache: whoever reads the file from now on reads what we wrote.
  * STOPPED CR0.WP, since the 486; on a 386 software that asks the map or the tables before the copy.
  *          Split, fenced and SMAP do not look at this bit.
- * HISTORY the reason for verify_area() in Linux 1.0, which looked at the page tables of a 386 before
- *          every copy (mm/memory.c, __verify_write; docs/history.md).
+ * HISTORY Linux's verify_area() of 0.11 and 1.0: it made the pages writable before the kernel wrote to
+ *          them, because on a 386 no fault would ask for it (1.0: mm/memory.c, __verify_write;
+ *          docs/history.md).
  * VULNERABLE split/naive oops #GP if limits  y is past the kernel DS's limit
  * VULNERABLE split/fs,limit,masked,smap kernel-hit  the file is another, for everybody
  * VULNERABLE split/walk,tables refused  software reads the right that the processor ignores
