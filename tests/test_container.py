@@ -2,7 +2,7 @@
 
 Its one idea: there may be no container engine here, but its steps are shell lines.  With
 CHROOT=folder (a Debian 12 made by debootstrap, which is changed) and as root they are run in it, in
-their order, and then `make demo` as the user who is nobody else.
+their order, and then `make demo` and `make test` as the user who is nobody else.
 """
 import json
 import os
@@ -87,14 +87,22 @@ def test_tools_of_one_folder_are_enough(tmp_path):
 
 # ---- In a chroot ----
 
+# What an engine mounts in a container; it is gone with the command's processes.
+MOUNTS = ("mount -t proc proc proc", "mount -t devpts -o newinstance,ptmxmode=666 devpts dev/pts",
+          "mount -t tmpfs shm dev/shm", 'exec chroot . su "$1" -s /bin/sh -c "$2"')
+BARE = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+
+
 def inside(line, user="root"):
-    """A line of shell in the chroot, as this user."""
-    command = ["chroot", CHROOT, "su", user, "-s", "/bin/sh", "-c", line]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=3000)
+    """A line of shell in the chroot, as this user, with nothing of ours around it."""
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c",
+               " && ".join(MOUNTS), "sh", user, line]
+    return subprocess.run(command, cwd=CHROOT, env=BARE, stdin=subprocess.DEVNULL, text=True,
+                          capture_output=True, check=False, timeout=3000)
 
 
 @pytest.mark.skipif(not CHROOT, reason="CHROOT=folder names no Debian 12 to try it in")
-def test_its_steps_end_with_a_demo_in_a_bare_debian():
+def test_its_steps_end_with_all_tests_in_a_bare_debian():
     for copied in steps("COPY"):
         source, target = copied.split()
         shutil.copy(emu.TOP / source, CHROOT + target)
@@ -109,3 +117,6 @@ def test_its_steps_end_with_a_demo_in_a_bare_debian():
     assert inside(f"chown -R student {steps('WORKDIR')[0]}").returncode == 0
     done = inside("cd /work && make -s demo", user="student")
     assert done.returncode == 0 and "all as promised" in done.stdout, done.stdout + done.stderr
+    done = inside("cd /work && make -s test", user="student")
+    print(done.stdout[-3000:])
+    assert done.returncode == 0 and " 0 failed" in done.stdout, done.stderr[-3000:]

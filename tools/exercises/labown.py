@@ -30,7 +30,8 @@ KERNELS = Own()
 
 
 def one_of(seed, what, choices):
-    return choices[drawn(seed, what, len(choices))]
+    """One of the choices, the first of which is the kernel's: with a seed another one."""
+    return choices[1 + drawn(seed, what, len(choices) - 1) if seed else 0]
 
 
 # ---- 5: a fourth number, and the other answer ----
@@ -41,15 +42,15 @@ FOURTHS = (("", "", "y + n <= limit", PLAIN),
            ("gap", "0", "y + n + gap <= limit", f"{PLAIN} && gap <= limit - y - n"),
            ("floor", "0", "floor <= y && y + n <= limit", f"floor <= y && {PLAIN}"),
            ("size", "1", "y + n * size <= limit", "y <= limit && n <= (limit - y) / size"))
-# owes: the function's name, the fourth's, and whether true is no.
-RANGE_KERNELS = Own(owes=("range_below", "", False))
+# And whether true is no.
+RANGES = tuple((*fourth, beyond) for beyond in (False, True) for fourth in FOURTHS)
 
 
 def own_range(seed):
-    name, nothing, asked, how = one_of(seed, "range's fourth", FOURTHS)
-    beyond = bool(drawn(seed, "range's answer", 2))
+    """owes: the function's name, the fourth number's, and whether true is no."""
+    name, nothing, asked, how, beyond = one_of(seed, "range", RANGES)
     if not name and not beyond:
-        return RANGE_KERNELS
+        return Own(owes=("range_below", name, beyond))
     called, no = ("range_beyond", "!") if beyond else ("range_within", "")
     head = HEAD.replace("range_below", called)
     call = f"{no}{called}(y, n, limit)"
@@ -68,14 +69,14 @@ def own_range(seed):
 
 # ---- 6: where the thread and the loop are ----
 
-FIXUP_KERNELS = ("eax", "edx")
-FIXUP_PLACES = tuple((thread, loop) for thread in ("eax", "edx", "ebx")
-                     for loop in ("eax", "edx", "ebx") if thread != loop)
+# The thread's register, and the loop's.
+FIXUP_PLACES = (("eax", "edx"), ("edx", "eax"), ("eax", "ebx"), ("ebx", "eax"), ("edx", "ebx"),
+                ("ebx", "edx"))
 
 
 def own_fixup(seed):
     thread, loop = one_of(seed, "fixup's registers", FIXUP_PLACES)
-    if (thread, loop) == FIXUP_KERNELS:
+    if not seed:
         return KERNELS
     changes = [("eax, [user_thread]", f"{thread}, [user_thread]"),
                ("edx, [esp + 16]", f"{loop}, [esp + 16]"),
@@ -89,20 +90,21 @@ def own_fixup(seed):
 
 # ---- 7: how wide a round is, and what is kept where ----
 
+REPS = (("four", "EDX"), ("two", "EDX"), ("four", "EAX"), ("two", "EAX"))
+
+
 def own_rep(seed):
-    wide, swapped = bool(drawn(seed, "rep's width", 2)), bool(drawn(seed, "rep's register", 2))
-    changes, kept = [], "EDX"
-    if wide:
+    width, kept = one_of(seed, "rep", REPS)
+    changes = []
+    if width == "two":
         changes = [("movsd", "movsw"), ("ecx, 2", "ecx, 1"), ("ecx, 3", "ecx, 1"),
                    ("edx, 3", "edx, 1"), ("al, 3", "al, 1"), ("ecx * 4", "ecx * 2"),
                    ("four", "two")]
-    if swapped:
-        kept = "EAX"
+    if kept == "EAX":
         changes += [("edx", "e?x"), ("eax", "edx"), ("e?x", "eax"), ("\tal,", "\tdl,")]
     if not changes:
         return KERNELS
-    return Own(f"a round is {'two' if wide else 'four'} bytes, and all bytes are kept in {kept}.",
-               tuple(changes))
+    return Own(f"a round is {width} bytes, and all bytes are kept in {kept}.", tuple(changes))
 
 
 # ---- 8: whose counter ----
@@ -149,7 +151,8 @@ HEAVIEST = 9
 def own_walk(seed):
     if not seed:
         return KERNELS
-    kind, weight = one_of(seed, "walk's areas", tuple(KINDS)), 1 + drawn(seed, "walk's", HEAVIEST)
+    kind = list(KINDS)[drawn(seed, "walk's areas", len(KINDS))]
+    weight = 1 + drawn(seed, "walk's weight", HEAVIEST)
     return Own(f"besides, add {weight} to own_areas for each area {kind}.",
                ((LOOP, LOOP_COUNTING.format(KINDS[kind], weight)),
                 (BEFORE_WALK, OWN_AREAS + BEFORE_WALK)), (kind, weight))
