@@ -113,8 +113,13 @@ def printed(*arguments, display=":0"):
     return done.returncode, done.stdout + done.stderr
 
 
+def qemu_displays():
+    """In words: QEMU also says which of its windows it has not found."""
+    return emu.tool_output([qmp.qemu.PROGRAM, "-display", "help"]).split()
+
+
 def test_a_window_can_be_enlarged():
-    offered = emu.tool_output([qmp.qemu.PROGRAM, "-display", "help"])
+    offered = qemu_displays()
     if not any(name in offered for name in run.WINDOWS):
         pytest.skip("QEMU has no window here: tools/setup.sh window")
     assert "-full-screen" in printed("--emu", "qemu", "--full", "1")[1]
@@ -125,9 +130,11 @@ def test_a_window_can_be_enlarged():
 
 
 def test_it_says_how_to_leave():
+    a_window = any(name in qemu_displays() for name in run.WINDOWS)
+    in_a_terminal = "Leave: Esc, then 2, then quit"
     for arguments, display, words in (
-            ((), ":0", "Ctrl-C here"), (("--emu", "qemu"), ":0", "Ctrl-C here"),
-            (("--emu", "qemu"), "", "Leave: Esc, then 2, then quit")):
+            ((), ":0", "Ctrl-C here"), (("--emu", "qemu"), "", in_a_terminal),
+            (("--emu", "qemu"), ":0", "Ctrl-C here" if a_window else in_a_terminal)):
         status, said = printed(*arguments, display=display)
         assert status == 0 and words in said
     page = (emu.TOP / "docs" / "screen.md").read_text()

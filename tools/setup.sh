@@ -29,6 +29,7 @@ have_qemu_window() { ! on_debian || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] ||
 have_vgabios() { ! on_debian || have_file /usr/share/vgabios/vgabios.bin; }
 have_grub_bios() { ! on_debian || have_file /usr/lib/grub/i386-pc/multiboot.mod; }
 have_seabios() { ! on_debian || have_file /usr/share/seabios/bios.bin; }
+have_distutils() { ! on_debian || have_file /usr/lib/python3*/distutils/sysconfig.py; }
 have_module() {
 	if on_debian; then
 		have_file /usr/lib/python3/dist-packages/"$1"
@@ -61,6 +62,7 @@ test      have_module pytest    python3-pytest       runs the tests
 test      have_module pexpect   python3-pexpect      lets tests type into a program
 test      have git              git                  a test compares two clones
 lab       have_module unicorn   python3-unicorn      calls a student's function, and looks at it
+lab       have_distutils        python3-distutils    what unicorn for Python needs, and does not say
 lab       have bwrap            bubblewrap           confines what strangers hand in
 sparse    have sparse           sparse               finds user pointers that are misused
 machines  have node             nodejs               runs v86, the third engine
