@@ -7,7 +7,6 @@
  * Linux's arch/x86/kernel/tls.c refuses the same kinds.
  * Read next: stacks.c.
  */
-#include "crimes/crime.h"
 #include "crimes/segment.h"
 #include "lib/tls.h"
 

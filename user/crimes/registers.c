@@ -43,7 +43,7 @@ static void looks_at_numbers(void)
 {
 	unsigned short status;
 
-	/* Nothing on the stack: the tag word says empty, and a store is invalid. */
+	/* A unit as a thread finds it: no number on its stack, no exception. */
 	__asm__ volatile("fnstsw %0" : "=m"(status));
 	other_wrong = status != 0;
 	other_done = 1;

@@ -6,7 +6,6 @@
  * alone; and IRET to a stack that is gone is the program's death, not the kernel's fault.
  * Read next: gates.c.
  */
-#include "crimes/crime.h"
 #include "crimes/segment.h"
 
 /* SS is our own, ESP makes the same byte of it.  EAX goes in, and what comes back is the

@@ -121,19 +121,12 @@ CRIME(same_page, NOTHING, "has all its threads touch the same late page")
 	return NOTHING;
 }
 
-static void reads_vector(void)
-{
-	static char bytes[64];
-
-	read(ends[0], bytes, sizeof(bytes));
-}
-
 CRIME(closed_on_all, EAGAIN, "closes a file that all its threads wait to use")
 {
 	long result;
 
 	pipe(ends);
-	result = storm(reads_vector);
+	result = storm(sleeps_in_pipe);
 	for (int i = 0; i < started; i++)
 		sched_yield();
 	close(ends[0]);
@@ -154,8 +147,8 @@ CRIME(closed_on_all, EAGAIN, "closes a file that all its threads wait to use")
 		return result;							\
 	}
 
-UNTIL_REFUSED(opens, EMFILE, "opens a file until it has no descriptor left", open("data/slide.txt",
-	      O_RDONLY))
+UNTIL_REFUSED(opens, EMFILE, "opens a file until it has no descriptor left",
+	      open("data/slide.txt", O_RDONLY))
 UNTIL_REFUSED(dups, EMFILE, "duplicates a descriptor for ever", syscall3(NR_DUP, 1, 0, 0))
 UNTIL_REFUSED(pipes, EMFILE, "makes pipes until there are no more", pipe(ends))
 
@@ -167,14 +160,21 @@ CRIME(pipe_of_one, EMFILE, "makes a pipe with one descriptor left")
 	return pipe(ends);
 }
 
+static void fills_pipe(void)
+{
+	static const char bytes[2 * PAGE_SIZE];
+
+	started = 1;
+	write(ends[1], bytes, sizeof(bytes));
+	go = 1;
+}
+
 CRIME(full_pipe, NOTHING, "fills a pipe, and is ended while it waits for room")
 {
-	static char bytes[2 * PAGE_SIZE];
-
 	pipe(ends);
-	thread_start(ends_at_once, stacks[0] + sizeof(stacks[0]));
-	go = 0;
-	if (thread_start(sleeps_in_pipe, stacks[1] + sizeof(stacks[1])) < 0)
+	if (is_error(thread_start(fills_pipe, stacks[0] + sizeof(stacks[0]))))
 		return WRONG_RESULT;
-	return write(ends[1], bytes, PAGE_SIZE) == PAGE_SIZE ? NOTHING : WRONG_RESULT;
+	for (int i = 0; i < 3; i++)
+		sched_yield();
+	return started && !go ? NOTHING : WRONG_RESULT;
 }
