@@ -11,14 +11,13 @@ or got one, is an escape; so is a crime after which nothing more was heard.
 
 Read next: tools/verdict/crimes.py, user/crimes/crime.h, tests/escape/warden.c.
 """
-import io
 import re
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
 import options
+from machine import archive
 from machine import emu
 from machine import names
 from machine.ending import guarded
@@ -50,23 +49,11 @@ effect, and it went on), `not started` (the loader refused the file).
 """
 
 
-def archive(path, wanted):
-    """The suite's archive with this list in it."""
-    with tarfile.open(emu.TOP / BUILD / "user.tar") as old, \
-         tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as new:
-        for member in old:
-            data = old.extractfile(member).read() if member.isfile() else b""
-            if member.name == LIST:
-                data = crimes.listed(wanted).encode()
-                member.size = len(data)
-            new.addfile(member, io.BytesIO(data))
-
-
 def boot(a, mode, wanted, say=None):
     """Commits them in one model: (the run, [Committed], what is wrong with the whole)."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "user.tar"
-        archive(path, wanted)
+        archive.put(path, {LIST: (crimes.listed(wanted).encode(), archive.READ)}, BUILD)
         words = f"ktest policy={a.policy} copy={a.copy} poweroff"
         run = emu.run(a.emu, mode, words, cpu=a.cpu, limit=a.limit, route=a.route, build=BUILD,
                       archive=path, label=f"{a.label}-{mode}", say=say)

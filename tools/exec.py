@@ -9,15 +9,14 @@ Our own failures have the statuses that env(1) and timeout(1) have made usual: 1
 
 Read next: tools/machine/emu.py.
 """
-import io
 import shlex
 import shutil
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
 import options
+from machine import archive
 from machine import elf
 from machine import emu
 from machine import names
@@ -70,24 +69,16 @@ def argument_words(arguments):
         raise ExecError(BOOT_FAILED, f"ARGS: {error}") from None
 
 
-def add_file(tar, name, data, mode):
-    """Add a file, always with the same owner and date: the same archive for the same files."""
-    info = tarfile.TarInfo(name)
-    info.size, info.mode = len(data), mode
-    tar.addfile(info, io.BytesIO(data))
-
-
 def make_archive(path, name, program, extra, arguments):
-    """The project's archive with the program, its arguments and the extra files behind it.
-
-    The guest takes the first file of a name, so an own file in the way is left out."""
-    files = [(name, program, 0o755)]
+    """The project's archive with the program, its arguments and the extra files behind it."""
+    files = [(name, program, archive.RUN)]
     if arguments:
         # Each word with a NUL behind it: whatever a word may hold on Linux goes through.
-        files.append((ARGUMENTS_FILE, "".join(f"{word}\0" for word in arguments).encode(), 0o644))
+        files.append((ARGUMENTS_FILE, "".join(f"{word}\0" for word in arguments).encode(),
+                      archive.READ))
     for item in extra:
         try:
-            files.append((Path(item).name, Path(item).read_bytes(), 0o644))
+            files.append((Path(item).name, Path(item).read_bytes(), archive.READ))
         except OSError as error:
             raise ExecError(NO_SUCH_FILE, f"EXTRA={item}: {error.strerror}") from None
     added = [f[0] for f in files]
@@ -95,13 +86,7 @@ def make_archive(path, name, program, extra, arguments):
         raise ExecError(BOOT_FAILED, f"two files are called {twice}")
     if max(map(len, added)) > 99:
         raise ExecError(BOOT_FAILED, "a file's name is longer than 99 characters")
-    with tarfile.open(emu.TOP / emu.BUILD / "user.tar") as old, \
-         tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as new:
-        for member in old:
-            if member.name not in added:
-                new.addfile(member, old.extractfile(member) if member.isfile() else None)
-        for one in files:
-            add_file(new, *one)
+    archive.put(path, {name: rest for name, *rest in files})
 
 
 def parse_arguments(arguments):
@@ -122,9 +107,9 @@ def pass_on(data):
 def boot(a, folder):
     program, name = read_program(a.prog), Path(a.prog).name
     words = f"policy={a.policy} copy={a.copy} poweroff -- {command_word(name)}"
-    archive = Path(folder) / "user.tar"
-    make_archive(archive, name, program, shlex.split(a.extra), argument_words(a.args))
-    return emu.run(a.emu, a.mode, words, cpu=a.cpu, limit=a.limit, route=a.route, archive=archive,
+    path = Path(folder) / "user.tar"
+    make_archive(path, name, program, shlex.split(a.extra), argument_words(a.args))
+    return emu.run(a.emu, a.mode, words, cpu=a.cpu, limit=a.limit, route=a.route, archive=path,
                    label=a.label, say=sys.stderr, on_serial=pass_on)
 
 

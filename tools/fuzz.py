@@ -14,16 +14,15 @@ Status: 0 nothing found, 1 a difference, 2 it could not be tried.
 Read next: tests/fuzz/fuzz.h.
 """
 import hashlib
-import io
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import options
+from machine import archive
 from machine import emu
 from machine import names
 from machine.ending import ToolError, guarded
@@ -108,7 +107,7 @@ class Plan:
     def text(self, kernel):
         lines = [f"seed {seed_number(self.seed)}", f"first {self.first}", f"count {self.count}",
                  f"every {self.every}", f"show {int(self.show)}"]
-        lines += [f"skip {n} {n}" for n in self.skip]
+        lines += [f"skip {n}" for n in self.skip]
         lines += [f"lie {self.lie[0]} {self.lie[1]}"] if self.lie else []
         return "\n".join(lines + alive(kernel)) + "\n"
 
@@ -118,20 +117,6 @@ class Answer:
     run: emu.Run
     at: int | None          # the call that failed
     words: str
-
-
-def add(tar, name, data):
-    info = tarfile.TarInfo(name)
-    info.size = len(data)
-    tar.addfile(info, io.BytesIO(data))
-
-
-def make_archive(path, plan, kernel):
-    with tarfile.open(emu.TOP / BUILD / "user.tar") as old, \
-         tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as new:
-        for member in old:
-            new.addfile(member, old.extractfile(member) if member.isfile() else None)
-        add(new, PLAN, plan.text(kernel).encode())
 
 
 def judged(run, kernel):
@@ -152,11 +137,11 @@ def boot(a, mode, plan, limit=None):
     kernel = emu.TOP / BUILD / f"kernel-{mode}.debug"
     cpu = a.cpu or CPUS.get(a.emu, "")
     with tempfile.TemporaryDirectory() as folder:
-        archive = Path(folder) / "user.tar"
-        make_archive(archive, plan, kernel)
+        path = Path(folder) / "user.tar"
+        archive.put(path, {PLAN: (plan.text(kernel).encode(), archive.READ)}, BUILD)
         route = "multiboot" if a.emu == "qemu" else "disk"
         run = emu.run(a.emu, mode, "ktest poweroff", cpu=cpu, limit=limit or a.limit, label=a.label,
-                      route=route, archive=archive, build=BUILD)
+                      route=route, archive=path, build=BUILD)
     return judged(run, kernel)
 
 
