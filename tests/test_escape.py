@@ -4,10 +4,15 @@ is what it was.
 Its one idea: one boot a model commits them all; each family is a test of its own, so that a failure
 names it.   Read next: tools/verdict/crimes.py, user/crimes/crime.h.
 """
+import re
+import subprocess
+
 import pytest
 
 import boots
 import escape
+from machine import emu
+from machine import malformed
 from machine import names
 from verdict import crimes
 
@@ -53,6 +58,15 @@ def test_the_readme_has_the_figure():
 def test_every_crime_is_committed_in_every_model():
     for mode in names.MODES:
         assert any(m == mode and not without for _, m, without in boots.ESCAPE.values()), mode
+
+
+def test_no_crime_is_passed_over():
+    """The programs have the crimes that the list has: a line that is not understood is none."""
+    for family in {c.family for c in EVERY} - {malformed.FAMILY}:
+        done = subprocess.run(["nm", emu.TOP / emu.BUILD / f"user/crimes/{family}.o"],
+                              capture_output=True, text=True, check=True)
+        there = re.findall(r" crime_(\w+)$", done.stdout, re.M)
+        assert sorted(there) == sorted(c.name for c in EVERY if c.family == family), family
 
 
 def test_every_system_call_is_called():

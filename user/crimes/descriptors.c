@@ -73,24 +73,25 @@ CRIME(told_to_read_only, EFAULT, "has it written into its own code")
 
 /* ---- What is granted: as pointers ---- */
 
-#define THROUGH(act, sentence, base, instruction)				\
-	CRIME(act, SIGSEGV, sentence)						\
+#define THROUGH(act, promise, sentence, base, instruction)			\
+	CRIME(act, promise, sentence)						\
 	{									\
 		load_fs(selector_of(whole(base)));				\
 		__asm__ volatile(instruction : : "a"(0) : "memory");		\
 		return GOT_THROUGH;						\
 	}
 
-THROUGH(read_kernel, "reads the kernel through a segment that begins there", secret_y,
+THROUGH(read_kernel, SIGSEGV, "reads the kernel through a segment that begins there", secret_y,
 	"movl %%fs:0, %%eax")
-THROUGH(write_kernel, "writes through it", secret_y, "movl %%eax, %%fs:0")
-THROUGH(read_by_wrap, "reads the kernel from a segment below it", secret_y - 0x7FFFF000,
+THROUGH(write_kernel, SIGSEGV, "writes through it", secret_y, "movl %%eax, %%fs:0")
+THROUGH(read_by_wrap, SIGSEGV, "reads the kernel from a segment below it", secret_y - 0x7FFFF000,
 	"movl %%fs:0x7FFFF000, %%eax")
-THROUGH(read_by_minus, "reads it from a segment above it", secret_y + 0x1000,
+THROUGH(read_by_minus, SIGSEGV, "reads it from a segment above it", secret_y + 0x1000,
 	"movl %%fs:-0x1000, %%eax")
-THROUGH(read_null_page, "reads linear 0", secret_y - secret_linear, "movl %%fs:0, %%eax")
-THROUGH(read_top, "reads the last linear byte", secret_y - secret_linear - 4, "movl %%fs:0, %%eax")
-THROUGH(locked_write, "writes with a bus lock", secret_y, "lock; xaddl %%eax, %%fs:0")
+THROUGH(read_null_page, SIGSEGV, "reads linear 0", secret_y - secret_linear, "movl %%fs:0, %%eax")
+THROUGH(read_top, SIGSEGV, "reads the last linear byte", secret_y - secret_linear - 4,
+	"movl %%fs:0, %%eax")
+THROUGH(locked_write, SIGSEGV, "writes with a bus lock", secret_y, "lock; xaddl %%eax, %%fs:0")
 
 CRIME(every_kernel_page, NOTHING,
       "reads, writes and runs every page of the kernel's half, from one segment")
