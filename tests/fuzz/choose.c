@@ -2,16 +2,16 @@
  * choose.c - which policy is in force, of those that promise to keep the kernel's memory whole.
  */
 #include "fuzz.h"
-#include "seg/probe.h"
 
 /* Does this policy keep the kernel's memory whole, whatever the pointer?  fs does by the hardware's
  * limit alone, where there is one. */
 static bool is_sound(const struct policy *p)
 {
-	return p->limited || (p->way == BY_FS && probe.limits && strcmp(mode.name, "flat") != 0);
+	return p->limited || oracle_has_segment(p);
 }
 
-/* One that masks no fault lets the thread die of a hole: not too often, each death costs a process. */
+/* One that masks no fault lets the thread die of a hole: not too often, each death costs a
+ * process. */
 void choose_policy(struct random *r)
 {
 	const struct policy *p;

@@ -1,9 +1,9 @@
 /*
  * coroutine.c - the oracle's calls, each on a stack of its own.
  *
- * A call of the kernel's sleeps in the middle, deep inside a copy.  The oracle's does too, at the same
- * place, so it can be written from top to bottom as the kernel's is.  switch_stacks() is the kernel's
- * own thread switch; nothing else of the scheduler takes part.
+ * A call of the kernel's sleeps in the middle, deep inside a copy.  The oracle's does too, at the
+ * same place, so it can be written from top to bottom as the kernel's is.  switch_stacks() is the
+ * kernel's own thread switch; nothing else of the scheduler takes part.
  */
 #include "files/blockdev.h"
 #include "fuzz.h"

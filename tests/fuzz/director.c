@@ -1,8 +1,8 @@
 /*
  * director.c - one call after the other: the oracle first, then the machine, then the comparison.
  *
- * Nothing here depends on time.  Between two calls the director may change the policy, let the device
- * answer, or let the cache forget; the numbers of the call decide that too.
+ * Nothing here depends on time.  Between two calls the director may change the policy, let the
+ * device answer, or let the cache forget; the numbers of the call decide that too.
  * Read next: draw.c, oracle_copy.c, ring3.c, check.c.
  */
 #include "demo/ktest.h"
@@ -165,8 +165,9 @@ static void events(void)
 		another_policy(&r);
 }
 
-/* A lane that can make the call: its own, if it does not sleep, or the next one that does not.  If all
- * do, somebody is helped: by the device, or else one process begins again, for it would sleep for ever. */
+/* A lane that can make the call: its own, if it does not sleep, or the next one that does not.  If
+ * all do, somebody is helped: by the device, or else one process begins again, for it would sleep
+ * for ever. */
 static struct lane *somebody(unsigned wanted)
 {
 	if (fuzz_lanes[wanted].busy && blocks_pending())

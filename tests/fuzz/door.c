@@ -1,8 +1,9 @@
 /*
  * door.c - the kernel's own functions of seg/uaccess.h, called on a thread's behalf.
  *
- * NR_DEMO comes through a real gate and lands here, on the thread's kernel stack, with interrupts on
- * and its FS in the register: where a system call's copies are made.  The other end is fuzz_buffer.
+ * NR_DEMO comes through a real gate and lands here, on the thread's kernel stack, with interrupts
+ * on and its FS in the register: where a system call's copies are made.  The other end is
+ * fuzz_buffer.
  */
 #include "files/file.h"
 #include "files/kernel_read.h"

@@ -1,8 +1,9 @@
 /*
  * draw_pointer.c - pointers and lengths around every boundary.
  *
- * They depend on the numbers drawn, hardly on what is mapped: so the same call has (mostly) the same
- * pointer when others before it are left out.  The areas come and go under fixed places instead.
+ * They depend on the numbers drawn, hardly on what is mapped: so the same call has (mostly) the
+ * same pointer when others before it are left out.  The areas come and go under fixed places
+ * instead.
  */
 #include "entry/syscall.h"
 #include "files/archive.h"
@@ -32,8 +33,8 @@ static struct place place(unsigned i)
 	return places[i];
 }
 
-/* An end of a page of one of the places; or the page that somebody is waiting for, where two threads
- * meet. */
+/* An end of a page of one of the places; or the page that somebody is waiting for, where two
+ * threads meet. */
 uint32_t draw_edge(struct random *r)
 {
 	struct place p = place(draw(r, PLACES));

@@ -3,11 +3,12 @@
  *
  * The parts, in the order of one call: draw.c makes it from the seed and its number; the oracle
  * (oracle_*.c) carries it out on a model of the machine (model.c) in plain C; ring3.c lets a real
- * thread make it through a real gate; check.c compares registers, memory and the kernel's own bytes.
+ * thread make it through a real gate; check.c compares registers and memory, witness.c the kernel's
+ * own bytes.
  *
  * Several threads, and yet one right answer: the kernel gives the processor away only where a call
- * sleeps, and when sleepers wake is the fuzzer's to say, not the clock's.  So a call of the oracle is
- * a coroutine that sleeps where the kernel's does, and both go on in the same order.
+ * sleeps, and when sleepers wake is the fuzzer's to say, not the clock's.  So a call of the oracle
+ * is a coroutine that sleeps where the kernel's does, and both go on in the same order.
  * Read next: director.c.
  */
 #ifndef TESTS_FUZZ_H

@@ -1,8 +1,8 @@
 /*
  * model.c - a process's memory as it ought to be: areas, and the pages that were written to.
  *
- * Areas are cut and never joined, in no order; a page that nobody wrote to is what it began as.  All
- * of it is found by looking everywhere: slow, and hard to get wrong.
+ * Areas are cut and never joined, in no order; a page that nobody wrote to is what it began as.
+ * All of it is found by looking everywhere: slow, and hard to get wrong.
  */
 #include "files/archive.h"
 #include "fuzz.h"

@@ -1,8 +1,8 @@
 /*
  * model.h - the machine as it ought to be, and the oracle's calls on it.
  *
- * Nothing here is the kernel's own: areas, pages, files, pipes and blocks are kept a second time, in
- * another way.  Read next: oracle_copy.c.
+ * Nothing here is the kernel's own: areas, pages, files, pipes and blocks are kept a second time,
+ * in another way.  Read next: oracle_copy.c.
  */
 #ifndef TESTS_FUZZ_MODEL_H
 #define TESTS_FUZZ_MODEL_H
@@ -89,7 +89,8 @@ static inline struct model_process *process_of(const struct lane *l)
 	return &fuzz_processes[(l - fuzz_lanes) / LANES_EACH];
 }
 
-/* The first offset that is no user's, by the lecture's picture: not asked of the kernel under test. */
+/* The first offset that is no user's, by the lecture's picture: not asked of the kernel under
+ * test. */
 static inline uint32_t oracle_top(void)
 {
 	return strcmp(mode.name, "split") == 0 ? 0x80000000 : 0xC0000000;
@@ -140,6 +141,10 @@ void oracle_die(uint32_t vector) __attribute__((noreturn));
 bool oracle_touch(uint32_t y, bool write);
 extern uint32_t fuzz_awaited; /* the page that a call fell asleep for last, or 0 */
 uint32_t oracle_legal(uint32_t y, uint32_t n, uint32_t access);
+/* Does the hardware hold this policy's copies to a segment that ends where the user does?  And do
+ * n bytes at y go past it, under the policy in force? */
+bool oracle_has_segment(const struct policy *p);
+bool oracle_past_segment(uint32_t y, uint32_t n);
 /* Each: the bytes NOT moved. */
 uint32_t oracle_to_user(uint32_t y, const void *from, uint32_t n, uint32_t whole);
 uint32_t oracle_from_user(void *to, uint32_t y, uint32_t n, uint32_t whole);

@@ -39,8 +39,8 @@ static uint32_t sector_of(const struct model_area *a, uint32_t y)
 	       (a->offset + (ROUND_DOWN(y, PAGE_SIZE) - a->start)) / PAGE_SIZE * BLOCK_SECTORS;
 }
 
-/* The byte at y is touched.  False: not legal.  Sleeps until a file's page is there, and looks again
- * then: the map may be another one. */
+/* The byte at y is touched.  False: not legal.  Sleeps until a file's page is there, and looks
+ * again then: the map may be another one. */
 bool oracle_touch(uint32_t y, bool write)
 {
 	for (;;) {
@@ -97,11 +97,15 @@ static void refused(uint32_t vector)
 		oracle_die(vector);
 }
 
-/* FS's own limit: where no software looked before. */
-static bool past_segment(uint32_t y, uint32_t n)
+bool oracle_has_segment(const struct policy *p)
 {
-	return policy->way == BY_FS && probe.limits && strcmp(mode.name, "flat") != 0 &&
-	       (uint64_t)y + n > oracle_top();
+	return p->way == BY_FS && probe.limits && strcmp(mode.name, "flat") != 0;
+}
+
+/* FS's own limit: where no software looked before. */
+bool oracle_past_segment(uint32_t y, uint32_t n)
+{
+	return oracle_has_segment(policy) && (uint64_t)y + n > oracle_top();
 }
 
 static void move(uint32_t y, uint8_t *kernel, uint32_t n, bool write)
@@ -134,9 +138,9 @@ static uint32_t run(uint32_t y, uint32_t n, uint32_t *words, bool write)
 {
 	uint32_t room = PAGE_SIZE - y % PAGE_SIZE;
 
-	if (*words && past_segment(y, 4))
+	if (*words && oracle_past_segment(y, 4))
 		refused(VECTOR_GP);
-	if (past_segment(y, 1))
+	if (oracle_past_segment(y, 1))
 		refused(VECTOR_GP);
 	if (*words && room < 4 && touch_both(y, y + 3, write))
 		return 4;

@@ -1,5 +1,6 @@
 /*
- * oracle_move.c - read and write of each kind of file, as they ought to go.  Read next: oracle_file.c.
+ * oracle_move.c - read and write of each kind of file, as they ought to go.
+ * Read next: oracle_file.c.
  */
 #include "files/archive.h"
 #include "files/blockdev.h"

@@ -12,11 +12,8 @@ static bool refuses(uint32_t y, uint32_t n, uint32_t access)
 /* A fault: masked, or the end.  FS's segment ends at user_top, whatever the pages say. */
 static long faulted(uint32_t y, uint32_t n)
 {
-	bool segment = policy->way == BY_FS && probe.limits && strcmp(mode.name, "flat") != 0 &&
-		       (uint64_t)y + n > oracle_top();
-
 	if (!policy->masked)
-		oracle_die(segment ? VECTOR_GP : VECTOR_PF);
+		oracle_die(oracle_past_segment(y, n) ? VECTOR_GP : VECTOR_PF);
 	return -EFAULT;
 }
 
@@ -71,8 +68,8 @@ long oracle_get(void *to, uint32_t y, uint32_t size)
 	return error;
 }
 
-/* OR writes what it has read.  A processor asks for both rights at once; QEMU's TCG, which looks at no
- * limits either, reads first: a file's page then comes, even if it may not be written. */
+/* OR writes what it has read.  A processor asks for both rights at once; QEMU's TCG, which looks at
+ * no limits either, reads first: a file's page then comes, even if it may not be written. */
 static bool touch_by_or(uint32_t y, uint32_t n)
 {
 	return (probe.limits || touch_all(y, n, false)) && touch_all(y, n, true);

@@ -1,9 +1,9 @@
 /*
- * prepare.c - the last things before a call: stores of the program's own, and whether the call can be
- * made at this time at all.
+ * prepare.c - the last things before a call: stores of the program's own, and whether the call can
+ * be made at this time at all.
  *
- * Left out is what would leave the fuzzer's own pages without a map, wait for the clock, or fill the
- * model's memory; nothing is left out for its result.
+ * Left out is what would leave the fuzzer's own pages without a map, wait for the clock, or fill
+ * the model's memory; nothing is left out for its result.
  */
 #include "files/archive.h"
 #include "files/blockdev.h"
@@ -82,8 +82,8 @@ static bool bad_map(const struct model_process *p, const uint32_t *a)
 	return bad_range(p, a[0], a[1], a[3] & MAP_FIXED, true);
 }
 
-/* Could nanosleep() find a time at y?  Not by what lies there now alone: while its page comes, another
- * thread may store a time (call 288283 of SEED=million did). */
+/* Could nanosleep() find a time at y?  Not by what lies there now alone: while its page comes,
+ * another thread may store a time (call 288283 of SEED=million did). */
 static bool may_nap(const struct model_process *p, uint32_t y)
 {
 	uint32_t t[2];

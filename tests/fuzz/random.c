@@ -28,6 +28,6 @@ uint32_t draw(struct random *r, uint32_t below)
 	x ^= x >> 17;
 	x ^= x << 5;
 	r->state = x;
-	/* The low bits of an xorshift are as good as any; the high ones of a product are uniform. */
+	/* The high bits of a product are uniform. */
 	return below ? (uint32_t)((uint64_t)x * below >> 32) : x;
 }

@@ -18,7 +18,9 @@
 #define RESULT_BELOW	 4
 
 /* mov [esp - 4], eax;  mov eax, NR_DEMO;  int 0x80;  ud2 */
-#define BACK		 0x89, 0x44, 0x24, 0xFC, 0xB8, NR_DEMO, 0, 0, 0, 0xCD, VECTOR_SYSCALL, 0x0F, 0x0B
+#define BACK                                                                                  \
+	0x89, 0x44, 0x24, 0x100 - RESULT_BELOW, 0xB8, NR_DEMO, 0, 0, 0, 0xCD, VECTOR_SYSCALL, \
+		0x0F, 0x0B
 #define BACK_AT_SYSENTER 2
 
 static const uint8_t fuzz_stubs[GATE_COUNT][STUB_SIZE] = {

@@ -2,8 +2,8 @@
  * witness.c - the kernel's own bytes: nothing changes but what a call may change.
  *
  * Quick, after each call: pages of known bytes, which pointers aim at, and those around the buffer.
- * All, after some calls: the whole image of the kernel, code, tables, and data, against a copy; but for
- * the objects that live (the plan lists them, by name: tests/fuzz/alive.txt), and the archive.
+ * All, after some calls: the archive, and the whole image of the kernel, code, tables and data,
+ * against a copy; but for the objects that live (the plan lists them: tests/fuzz/alive.txt).
  */
 #include "files/archive.h"
 #include "fuzz.h"
