@@ -1,15 +1,12 @@
 """test_gdb.py - `make gdb`: QEMU and a real gdb in batch mode, in both models.
 
-Its one idea: what gdb says is compared with what the model promises.  The unit tests at the end are
-of the proxy between the two, on wrong and on split-up packets.
+Its one idea: what gdb says is compared with what the model promises.
+Read next: tests/test_gdb_steps.py, tests/host/test_gdbproxy.py.
 """
-import itertools
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,9 +14,6 @@ from pathlib import Path
 import pytest
 
 from machine import emu
-from machine import names
-from machine import gdbproxy
-from walk.words import TITLES
 
 SESSION = [sys.executable, str(emu.TOP / "tools" / "gdbsession.py")]
 needs_gdb = pytest.mark.skipif(not shutil.which("gdb") or not shutil.which("qemu-system-i386"),
@@ -210,86 +204,6 @@ def test_gdb_complains_of_nothing(said, mode):
     assert "rror" not in said[mode]["stderr"] and "warning" not in said[mode]["stderr"]
 
 
-STEPS = "steps\n" + "continue\ninfo symbol $eip\nprint/x $edi\n" * 5 + "continue\n" * 2
-STEPS_NAIVE = "steps\n" + "continue\ninfo symbol $eip\n" * 3 + "continue\n" * 2
-
-
-def stepped(folder, commands, *arguments):
-    script = folder / "steps.gdb"
-    script.write_text(commands)
-    done = subprocess.run(SESSION + [*arguments, f"--args=-batch -x {script}"], capture_output=True,
-                          text=True, timeout=60, check=False)
-    # How the machine goes when gdb leaves it is not looked at.
-    assert "Python" not in done.stderr, done.stderr
-    return done.stdout
-
-
-@needs_gdb
-@both_modes
-def test_steps_are_those_of_the_call_under_test_and_then_comes_the_verdict(mode, tmp_path):
-    said = stepped(tmp_path, STEPS, "--mode", mode)
-    assert "Type steps, then c" in said
-    at = re.findall(r"^(\w+)(?: \+ \d+)? in section .text", said, re.M)
-    assert at[0] in ("int80_entry", "step1_trap"), said
-    assert [name[:5] for name in at[1:]] == ["step2", "step3", "step4", "step5"], said
-    y = {"split": "0x1ff000", "flat": "0xc01ff000"}[mode]
-    assert re.findall(r"^\$\d+ = (\w+)$", said, re.M)[3] == y, "the copy of another call"
-    told = re.findall(r"^(Step \d of 5: .+?)\.  Try: (.+)$", said, re.M)
-    assert [title for title, _ in told] == [TITLES[key] for key in "12345"]
-    outcome = {"split": "delivered", "flat": "kernel-hit"}[mode]
-    assert f"Verdict: {outcome}, as promised, y " in said
-
-
-@needs_gdb
-@pytest.mark.parametrize("arguments, instruction, address, whose", [
-    (["--mode", "split"], "mov    BYTE PTR fs:[edi],al", "fs:001ff000 = 40000000", "user page"),
-    (["--mode", "flat"], "mov    BYTE PTR fs:[edi],al", "fs:c01ff000 = 00000000", "kernel page"),
-    (["--policy", "naive"], "mov    BYTE PTR [", "ds:001ff000 = c0000000", "kernel page"),
-    (["--copy", "rep"], "rep movs DWORD PTR es:[edi]", "es:001ff000 = 40000000", "user page"),
-    (["--scenario", "write_from_kernel_offset"], "mov    al,BYTE PTR fs:[esi]",
-     "fs:001ff800 = 40000000", "user page")])
-def test_copy_goes_to_the_first_byte_of_the_right_copy(arguments, instruction, address, whose, tmp_path):
-    # Step 5 (naive has none), the result, the verdict.
-    rest = 2 if "naive" in arguments else 3
-    said = stepped(tmp_path, "copy\necho @byte\\n\n" + "continue\n" * rest, *arguments)
-    before = said.partition("@byte")[0]
-    assert instruction in before and address in before and f"\n{whose}, physical" in before
-    assert "Verdict: " in said
-
-
-@needs_gdb
-def test_copy_says_if_there_is_none(tmp_path):
-    script = tmp_path / "none.gdb"
-    script.write_text("copy\n")
-    done = subprocess.run(SESSION + ["--policy", "limit", "--mode", "flat",
-                                     f"--args=-batch -x {script}"],
-                          capture_output=True, text=True, timeout=60, check=False)
-    assert "this call copies nothing" in done.stderr
-
-
-@needs_gdb
-def test_what_a_stop_says_can_be_typed_there(tmp_path):
-    """Each command that a stop proposes is one that gdb does."""
-    texts = re.search(r"^TRY = \{(.*?)^\}", (emu.TOP / "tools/machine/gdbsteps.py").read_text(),
-                      re.M | re.S)[1]
-    tries = {key: [re.sub(r" \(.*\)", "", word) for word in text.split("   ")]
-             for key, text in re.findall(r'"(\w+)": "(.+)"', texts)}
-    assert list(tries) == [*"12345", "naive"] and all(len(typed) >= 3 for typed in tries.values())
-    for policy, keys in (("fs", "12345"), ("naive", ("1", "2", "naive"))):
-        script = "steps\n" + "".join("continue\n" + "\n".join(tries[key]) + "\n" for key in keys)
-        said = stepped(tmp_path, script + "echo @end\\n\n", "--policy", policy)
-        assert "@end" in said, f"gdb stopped at a command:\n{said}"
-    # The last one was naive's: y through DS is the kernel's canary.
-    assert re.search(r"^ds:001ff000 = c0000000 \+ 001ff000 = linear c01ff000$", said, re.M)
-
-
-@needs_gdb
-def test_steps_that_are_not_reached_are_forgotten(tmp_path):
-    said = stepped(tmp_path, STEPS_NAIVE, "--policy", "naive")
-    assert re.findall(r"^(\w+) in section", said, re.M)[1:] == ["step2_data_in_buffer", "naive_copy"]
-    assert "Verdict: kernel-hit, as promised" in said
-
-
 @needs_gdb
 def test_a_killed_session_leaves_no_machine_behind():
     """SIGKILL: no clean-up of ours can run."""
@@ -331,76 +245,3 @@ def test_wrong_values_are_refused():
                              (["--cpu", "z80"], "CPU=z80 is not known")):
         done = subprocess.run(SESSION + arguments, capture_output=True, text=True, check=False)
         assert done.returncode == 2 and words in done.stderr
-
-
-# ---- The proxy ----
-
-LAYOUT = gdbproxy.Layout(names.LAYOUT, 0x101000)
-
-
-@pytest.mark.parametrize("address, linear", [
-    (0x0010AE29, 0xC010AE29), (0x00FFFFFF, 0xC0FFFFFF), (0x08048000, 0x48048000),
-    (0x3FFFFFFF, 0x7FFFFFFF), (0x40000000, 0x40000000), (0xC010AE29, 0xC010AE29)])
-def test_layout(address, linear):
-    assert LAYOUT.linear(address) == linear
-
-
-class Qemu(threading.Thread):
-    """The far end: writes down what it gets, answers OK, knows the bases of CS, one a question."""
-
-    def __init__(self, end, bases):
-        super().__init__(daemon=True)
-        self.stream, self.bases, self.got = gdbproxy.Stream(end), bases, []
-
-    def run(self):
-        try:
-            while True:
-                text, _ = self.stream.read()
-                if text is None:
-                    continue
-                self.stream.byte(b"+")
-                if text == gdbproxy.ASK_CS:
-                    shown = f"EAX=0\nCS =0008 {next(self.bases):08x} 00ffffff\n".encode()
-                    self.stream.write(b"O" + shown[:20].hex().encode())
-                    self.stream.write(b"O" + shown[20:].hex().encode())
-                else:
-                    self.got.append(text)
-                self.stream.write(b"S05" if text == b"c" else b"OK")
-        except OSError:
-            pass
-
-
-def through_proxy(requests, bases):
-    """What arrives at QEMU for these requests of gdb, sent byte by byte."""
-    (gdb, near), (far, end) = socket.socketpair(), socket.socketpair()
-    qemu = Qemu(end, bases)
-    qemu.start()
-    threading.Thread(target=gdbproxy.Proxy(near, far, LAYOUT).run, daemon=True).start()
-    me = gdbproxy.Stream(gdb)
-    gdb.settimeout(5)
-    for request in requests:
-        for byte in b"$%b#%02x" % (request, sum(request) & 0xFF):
-            gdb.sendall(bytes([byte]))
-        while me.read()[0] not in (b"OK", b"S05"):
-            pass
-    gdb.close()
-    return qemu.got
-
-
-@pytest.mark.parametrize("request_text, base, arrives", [
-    (b"m10ae29,4", 0xC0000000, b"mc010ae29,4"),
-    (b"m10ae29,4", 0, b"m10ae29,4"),
-    (b"M8048000,1:90", 0xC0000000, b"M48048000,1:90"),
-    (b"Z0,10ae29,1", 0, b"Z0,c010ae29,1"),
-    (b"z0,100010,1", 0xC0000000, b"z0,100010,1"),
-    (b"X10ae29,2:\x7d\x03a", 0xC0000000, b"Xc010ae29,2:\x7d\x03a"),
-    (b"qSupported:m1000,4", 0xC0000000, b"qSupported:m1000,4"),
-])
-def test_proxy_changes_addresses_and_nothing_else(request_text, base, arrives):
-    assert through_proxy([request_text], itertools.repeat(base)) == [arrives]
-
-
-def test_proxy_asks_again_after_the_machine_has_run():
-    bases = iter((0, 0xC0000000))
-    got = through_proxy([b"m100000,4", b"m100004,4", b"c", b"m100000,4"], bases)
-    assert got == [b"m100000,4", b"m100004,4", b"c", b"mc0100000,4"]
