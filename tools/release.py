@@ -26,12 +26,12 @@ SLIDES = [f"slides/{name}.{kind}" for name in ("slides", "handout", "lab")
           for kind in ("html", "pdf")]
 PAGE = "page"
 # Left over where the page was built with its machine before.
-MACHINE = ("machine.pack", "machine.pack.js", "bochs.js", "bochs.wasm")
+MACHINE = "machine.pack.js"
 
 
 def page_files(folder):
     return sorted(path.relative_to(folder) for path in folder.rglob("*")
-                  if path.is_file() and path.relative_to(folder).parts[0] not in MACHINE)
+                  if path.is_file() and path.name != MACHINE)
 
 
 def files(top=emu.TOP, build=None):

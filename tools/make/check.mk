@@ -5,7 +5,8 @@
 # SPARSE_C=files looks at those alone.  GCC refuses to mix a user pointer with a plain one; only
 # sparse also sees one that is dereferenced.  The compiler's own headers, and not the host's; there
 # is a type in them that sparse does not know.
-SPARSED = $(or $(SPARSE_C),$(KERNEL_C) $(wildcard seg/mode_*.c tests/kernel/*.c tests/fuzz/*.c))
+SPARSED = $(or $(SPARSE_C),$(KERNEL_C) $(wildcard seg/mode_*.c \
+	tests/kernel/*.c tests/fuzz/*.c tests/escape/*.c))
 SPARSE = sparse -m32 -Wsparse-error -Wno-decl -nostdinc -isystem '$(shell $(CC) -print-file-name=include)' \
 	-D__float128=double -march=i486 -std=gnu11 -ffreestanding -fno-delete-null-pointer-checks \
 	-I. -Ikernel
