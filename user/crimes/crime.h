@@ -51,4 +51,10 @@ extern int have_sysenter;
 	survives_ == GRACE;							\
 })
 
+/* The call gates, for instructions that are text. */
+#define IN_WORDS_(number) #number
+#define IN_WORDS(number) IN_WORDS_(number)
+#define LCALL7		"lcall $" IN_WORDS(SEL_LCALL7) ", $0"
+#define CALL_GATE	"lcall $" IN_WORDS(SEL_CALL_GATE) ", $0"
+
 #endif

@@ -14,8 +14,7 @@
 /* One instruction each, so that a step comes at the gate and not before it; ESP has room for
  * arguments, ECX and EDX are the way back. */
 #define INT80		"int $0x80"
-#define LCALL7		"lcall $7, $0"
-#define GATE		"lcall $0x53, $0; leal -24(%%esp), %%esp"
+#define GATE		CALL_GATE "; leal -24(%%esp), %%esp"
 #define SYSENTER	"sysenter"
 #define READY		"leal -64(%%esp), %%esp; movl %%esp, %%ecx; movl $2f, %%edx;"
 

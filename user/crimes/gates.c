@@ -24,8 +24,6 @@ enum { INT80_ARGS = 0, LCALL7_ARGS = (SYSCALL_ARGS + 1) * 4, GATE_ARGS = CALL_GA
 })
 
 #define INT80	"int $0x80"
-#define LCALL7	"lcall $7, $0"
-#define GATE	"lcall $0x53, $0"
 /* The number of arguments does not matter: none is looked at. */
 #define SYSENTER "movl %%esp, %%ecx; movl $2f, %%edx; sysenter; 2:"
 
@@ -77,20 +75,20 @@ ENTERS(lcall7_before_hole, NOTHING, "lcall 7 with the arguments right before a h
 
 /* ---- The GDT gate: the processor copies, with the caller's rights ---- */
 
-ENTERS(gate_last, NOTHING, "the call gate with the arguments in the very last bytes", GATE,
+ENTERS(gate_last, NOTHING, "the call gate with the arguments in the very last bytes", CALL_GATE,
        top - GATE_ARGS)
-ENTERS(gate_past, SIGSEGV, "the call gate with the last argument past the user's end", GATE,
+ENTERS(gate_past, SIGSEGV, "the call gate with the last argument past the user's end", CALL_GATE,
        top - GATE_ARGS + 4)
-ENTERS(gate_at_top, SIGSEGV, "the call gate at the user's end", GATE, top)
-ENTERS(gate_at_0, SIGSEGV, "the call gate with ESP = 0", GATE, 0)
-ENTERS(gate_wraps, SIGSEGV, "the call gate with arguments that wrap", GATE, -8)
-ENTERS(gate_kernel, SIGSEGV, "the call gate with the kernel's words as arguments", GATE,
+ENTERS(gate_at_top, SIGSEGV, "the call gate at the user's end", CALL_GATE, top)
+ENTERS(gate_at_0, SIGSEGV, "the call gate with ESP = 0", CALL_GATE, 0)
+ENTERS(gate_wraps, SIGSEGV, "the call gate with arguments that wrap", CALL_GATE, -8)
+ENTERS(gate_kernel, SIGSEGV, "the call gate with the kernel's words as arguments", CALL_GATE,
        secret_linear)
-ENTERS(gate_offset, SIGSEGV, "the call gate with ESP at the kernel's own offset", GATE, secret)
-ENTERS(gate_y, SIGSEGV, "the call gate with ESP where the segment would mean the kernel", GATE,
+ENTERS(gate_offset, SIGSEGV, "the call gate with ESP at the kernel's own offset", CALL_GATE, secret)
+ENTERS(gate_y, SIGSEGV, "the call gate with ESP where the segment would mean the kernel", CALL_GATE,
        secret_y)
-ENTERS(gate_hole, SIGSEGV, "the call gate with the last arguments in a hole", GATE, hole() - 8)
-ENTERS(gate_before_hole, NOTHING, "the call gate with the arguments right before a hole", GATE,
+ENTERS(gate_hole, SIGSEGV, "the call gate with the last arguments in a hole", CALL_GATE, hole() - 8)
+ENTERS(gate_before_hole, NOTHING, "the call gate with the arguments right before a hole", CALL_GATE,
        hole() - GATE_ARGS)
 
 /* ---- SYSENTER: the way back is in ECX and EDX ---- */
@@ -169,8 +167,8 @@ CRIME(gate_offset_ignored, NOTHING, "calls the gate with an offset in the middle
 {
 	long result = NR_GETPID;
 
-	__asm__ volatile("subl $64, %%esp; lcall $0x53, $0x100200; addl $40, %%esp"
-			 : "+a"(result) : : "memory", "cc");
+	__asm__ volatile("subl $64, %%esp; lcall %1, $0x100200; addl $40, %%esp"
+			 : "+a"(result) : "i"(SEL_CALL_GATE) : "memory", "cc");
 	return result == getpid() ? NOTHING : WRONG_RESULT;
 }
 

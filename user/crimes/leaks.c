@@ -111,10 +111,10 @@ CRIME(registers_after, NOTHING, "keeps all registers after calls by every gate")
 	__asm__ volatile("movl $0x7e, %%eax; int $0x80; movl %%eax, 0(%0); movl %%ecx, 4(%0);"
 			 "movl %%edx, 8(%0); movl %%ebp, 12(%0)"
 			 : : "D"(kept[0]) : "eax", "ecx", "edx", "memory");
-	__asm__ volatile("movl $20, %%eax; subl $28, %%esp; lcall $7, $0; addl $28, %%esp;"
+	__asm__ volatile("movl $20, %%eax; subl $28, %%esp;" LCALL7 "; addl $28, %%esp;"
 			 "movl %%ecx, 4(%0); movl %%edx, 8(%0)"
 			 : : "D"(kept[1]) : "eax", "ecx", "edx", "memory");
-	__asm__ volatile("movl $20, %%eax; subl $24, %%esp; lcall $0x53, $0;"
+	__asm__ volatile("movl $20, %%eax; subl $24, %%esp;" CALL_GATE ";"
 			 "movl %%ecx, 4(%0); movl %%edx, 8(%0)"
 			 : : "D"(kept[2]) : "eax", "ecx", "edx", "memory");
 	return NOTHING;

@@ -192,7 +192,7 @@ RACE(exit_group, NOTHING, "ends the process whose other thread sleeps in a copy"
 RACE(dies, SIGSEGV, "dies of a fault while the other sleeps in a copy",
      *(volatile char *)secret_linear = 0, read_over(), 0)
 RACE(dies_in_gate, SIGSEGV, "dies in a call gate while the other sleeps in a copy",
-     __asm__ volatile("movl %0, %%esp; lcall $7, $0" : : "r"(secret_linear)), read_over(), 0)
+     __asm__ volatile("movl %0, %%esp;" LCALL7 : : "r"(secret_linear)), read_over(), 0)
 
 /* ---- Arguments of the gates on a late page ---- */
 

@@ -94,8 +94,8 @@ CRIME(short_call, NOTHING, "calls the gate with 16 bits of offset")
 {
 	long result = NR_GETPID;
 
-	__asm__ volatile("subl $64, %%esp; .byte 0x66, 0x9a, 0, 0, 0x53, 0; addl $40, %%esp"
-			 : "+a"(result) : : "ecx", "edx", "memory", "cc");
+	__asm__ volatile("subl $64, %%esp; .byte 0x66, 0x9a, 0, 0; .word %c1; addl $40, %%esp"
+			 : "+a"(result) : "i"(SEL_CALL_GATE) : "ecx", "edx", "memory", "cc");
 	return result == getpid() ? NOTHING : WRONG_RESULT;
 }
 

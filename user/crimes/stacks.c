@@ -41,13 +41,13 @@ STACK(stack_call_kernel, NOTHING, "makes a call with a stack segment that begins
 STACK(stack_push_kernel, SIGSEGV, "pushes to a stack in the kernel",
       secret_y, "movl $64, %%esp; pushl %%eax")
 STACK(stack_fault, SIGILL, "has an exception with it", secret_y, "ud2")
-STACK(stack_lcall7, SIGSEGV, "enters lcall 7 with a moved stack segment", MOVED, "lcall $7, $0")
+STACK(stack_lcall7, SIGSEGV, "enters lcall 7 with a moved stack segment", MOVED, LCALL7)
 STACK(stack_lcall7_kernel, SIGSEGV, "enters it with one in the kernel",
-      secret_y, "movl $64, %%esp; lcall $7, $0")
+      secret_y, "movl $64, %%esp;" LCALL7)
 STACK(stack_gate, SIGSEGV, "enters the call gate with a moved stack segment",
-      MOVED, "subl $64, %%esp; lcall $0x53, $0")
+      MOVED, "subl $64, %%esp;" CALL_GATE)
 STACK(stack_gate_kernel, SIGSEGV, "has the gate's parameters copied from the kernel",
-      secret_y, "movl $64, %%esp; lcall $0x53, $0")
+      secret_y, "movl $64, %%esp;" CALL_GATE)
 
 CRIME(stack_of_a_byte, NOTHING, "makes a call with a stack segment of one byte")
 {
