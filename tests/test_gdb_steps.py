@@ -1,6 +1,7 @@
 """test_gdb_steps.py - `make gdb`: the commands steps and copy, of the call under test.
 
-Its one idea: gdb itself says where it stopped and what lies there.   Read before: tests/test_gdb.py.
+Its one idea: gdb itself says where it stopped and what lies there.
+Read before: tests/test_gdb.py.
 """
 import re
 import subprocess
@@ -49,7 +50,8 @@ def test_steps_are_those_of_the_call_under_test_and_then_comes_the_verdict(mode,
     (["--copy", "rep"], "rep movs DWORD PTR es:[edi]", "es:001ff000 = 40000000", "user page"),
     (["--scenario", "write_from_kernel_offset"], "mov    al,BYTE PTR fs:[esi]",
      "fs:001ff800 = 40000000", "user page")])
-def test_copy_goes_to_the_first_byte_of_the_right_copy(arguments, instruction, address, whose, tmp_path):
+def test_copy_goes_to_the_first_byte_of_the_right_copy(arguments, instruction, address, whose,
+                                                       tmp_path):
     # Step 5 (naive has none), the result, the verdict.
     rest = 2 if "naive" in arguments else 3
     said = stepped(tmp_path, "copy\necho @byte\\n\n" + "continue\n" * rest, *arguments)
@@ -87,5 +89,6 @@ def test_what_a_stop_says_can_be_typed_there(tmp_path):
 @needs_gdb
 def test_steps_that_are_not_reached_are_forgotten(tmp_path):
     said = stepped(tmp_path, STEPS_NAIVE, "--policy", "naive")
-    assert re.findall(r"^(\w+) in section", said, re.M)[1:] == ["step2_data_in_buffer", "naive_copy"]
+    assert re.findall(r"^(\w+) in section", said, re.M)[1:] == [
+        "step2_data_in_buffer", "naive_copy"]
     assert "Verdict: kernel-hit, as promised" in said

@@ -18,7 +18,8 @@ PAGE = machines.PAGE.read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")]
         for line in machines.between("machines").search(PAGE)[0].splitlines()[3:-1]]
 # Machine -> the model whose whole matrix runs, what must not be there, what must be.
-FEW = {Machine("bochs", "pentium"): ("split", {"smap", "smep", "umip", "sysenter"}, {"limits", "wp"}),
+FEW = {Machine("bochs", "pentium"): ("split", {"smap", "smep", "umip", "sysenter"},
+                                     {"limits", "wp"}),
        Machine("bochs", "tigerlake"): ("flat", set(), set(machines.FEATURES)),
        Machine("qemu", "pentium3"): ("fenced", {"limits", "types", "smap"}, {"wp", "sysenter"})}
 
@@ -85,7 +86,7 @@ def test_the_page_has_every_machine_and_no_failure():
 
 
 def test_the_page_counts_every_cell():
-    """Kept and not enforced come to the same on all machines with SYSENTER, and are all there is."""
+    """Kept and not enforced come to the same on all machines with SYSENTER."""
     whole = {int(row[3]) + int(row[4] or 0) for row in ROWS
              if row[3].isdigit() and "sysenter" not in row[6]}
     assert len(whole) == 1
@@ -98,9 +99,10 @@ def test_the_page_says_of_each_cell_what_v86_does_not_enforce():
 
 
 def test_the_page_has_the_sweep():
-    """Nothing but the boot sector was silent or went another way; its own silent bytes are named."""
+    """Nothing but the boot sector was silent or went another way; its silent bytes are named."""
     block = machines.between("damage").search(PAGE)[0]
-    rows = re.findall(r"^([a-z][\w. -]*?) +\d+ +\d+ +\S+ +\S+ +(\S+) +(\S+) +[-\d]", block, re.MULTILINE)
+    rows = re.findall(r"^([a-z][\w. -]*?) +\d+ +\d+ +\S+ +\S+ +(\S+) +(\S+) +[-\d]", block,
+                      re.MULTILINE)
     assert len(rows) == 9 and rows[0][0] == "boot sector"
     assert {silent + other for _, silent, other in rows[1:]} == {"--"}
     assert f"of 512 bytes {rows[0][1]}:\n" in block

@@ -71,7 +71,7 @@ whole = pytest.mark.skipif(not WHOLE, reason="make test-site")
 
 
 class Seen(dict):
-    """{task: value} of one browser; a task that failed fails the tests that ask for it, no other."""
+    """{task: value} of one browser; a task that failed fails the tests that ask for it alone."""
     def __init__(self, lines):
         super().__init__((line["task"], line["value"]) for line in lines if "error" not in line)
         self.errors = {line["task"]: line["error"] for line in lines if "error" in line}
@@ -108,7 +108,8 @@ def served():
     handler = functools.partial(Quiet, directory=str(PAGE))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        tasks = [f"walk {PLAYED[0]}", *([OWN] if WHOLE and (PAGE / "machine.pack.js").exists() else [])]
+        machine = WHOLE and (PAGE / "machine.pack.js").exists()
+        tasks = [f"walk {PLAYED[0]}", *([OWN] if machine else [])]
         yield run(f"http://127.0.0.1:{server.server_address[1]}", tasks)
         server.shutdown()
 
@@ -116,7 +117,8 @@ def served():
 # ---- Against the golden tours ----
 
 TITLE = re.compile(r"^= (.+?) =+ (\w+), (\w+) =$", re.M)
-SEGMENT = re.compile(r"^ ([C-GS]S)  ([0-9a-f]{4})  (?:([0-9a-f]{8})  ([0-9a-f]{8}\+?) +(\d)|null)", re.M)
+SEGMENT = re.compile(r"^ ([C-GS]S)  ([0-9a-f]{4})  "
+                     r"(?:([0-9a-f]{8})  ([0-9a-f]{8}\+?) +(\d)|null)", re.M)
 # An address that moves when the program changes: tools/golden.py.
 PROGRAM = re.compile("the program, at [0-9a-f]{8}")
 ROW = re.compile(r"^ [> ] ([C-GS]S):y = (?:[0-9a-f]{8} \+ y = ([0-9a-f]{8})  (.+)|(.+))$", re.M)
@@ -185,7 +187,8 @@ def test_the_verdict_is_the_tours(seen, mode):
 
 def cells():
     report = json.loads((BUILD / "report.json").read_text(encoding="utf-8"))
-    return {"/".join((c["scenario"], c["mode"], c["policy"], c["gate"])): c for c in report["cells"]}
+    return {"/".join(c[name] for name in ("scenario", "mode", "policy", "gate")): c
+            for c in report["cells"]}
 
 
 def test_every_cell_is_the_reports(seen):
@@ -197,8 +200,9 @@ def test_every_cell_is_the_reports(seen):
         key: c["outcome"] for key, c in page.items()}
     for key, cell in cells().items():
         fault = cell["fault"]["vector"] if cell["fault"] else ""
-        assert page[key]["label"].startswith(
-            f"{page[key]['word']}: {cell['scenario']}, {cell['mode']}, {cell['policy']}: {cell['outcome']} {fault}".rstrip())
+        said = (f"{page[key]['word']}: {cell['scenario']}, {cell['mode']}, {cell['policy']}: "
+                f"{cell['outcome']} {fault}")
+        assert page[key]["label"].startswith(said.rstrip())
         way = "" if cell["gate"] == names.GATES[0] else f"-{cell['gate']}"
         assert page[key]["to"].startswith(f"#t={cell['scenario']}/")
         assert page[key]["to"].endswith(f"{cell['policy']}{way}")
@@ -242,7 +246,8 @@ def test_bytes_before_and_now(seen):
 
 def test_a_change_of_fs_is_shown(seen):
     loaded = next(s for s in seen[f"walk {PLAYED[0]}"] if s["step"] == "3 done")
-    assert all(any("0000" in line and "null" in line for line in c["was"]) for c in loaded["columns"])
+    assert all(any("0000" in line and "null" in line for line in c["was"])
+               for c in loaded["columns"])
 
 
 def test_who_does_not_come_there_says_so(seen):
@@ -278,7 +283,8 @@ def test_back_is_the_way_there(seen):
 def test_deep_links_and_the_back_button(seen):
     link = seen["link t=read_good/split-naive/split-fs&s=fault"]
     assert link["step"] == "fault"
-    assert [(c["mode"], c["policy"]) for c in link["columns"]] == [("split", "naive"), ("split", "fs")]
+    assert [(c["mode"], c["policy"]) for c in link["columns"]] == [
+        ("split", "naive"), ("split", "fs")]
     assert seen["history"] == {"case_": "#t=read_hole/masked", "back": "#t=table"}
 
 
@@ -349,7 +355,7 @@ def test_first_picture(seen):
 def test_a_pointer_of_ones_own(seen, served):
     split, flat = seen[OWN]["columns"]
     assert split["outcome"] == "kernel-hit" and flat["outcome"].startswith("oops")
-    assert [c["outcome"] for c in seen["own c01ff000 16 limit"]["columns"]] == ["refused", "refused"]
+    assert [c["outcome"] for c in seen["own c01ff000 16 limit"]["columns"]] == ["refused"] * 2
     assert "hexadecimal" in seen["ownRefused 12345678a"]
     assert served[OWN]["columns"] == seen[OWN]["columns"]
 

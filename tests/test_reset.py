@@ -1,8 +1,8 @@
 """test_reset.py - the reset button, and "boot again", at every moment of a machine's life.
 
-Its one idea: whatever the machine was doing - the menu, a scenario, its last screen, its last words -
-a reset begins all anew.  QEMU has the button, v86 too; Bochs has it in its window alone, so there
-the debugger goes where the key r would (tests/test_screen.py).
+Its one idea: whatever the machine was doing - the menu, a scenario, its last screen, its last
+words - a reset begins all anew.  QEMU has the button, v86 too; Bochs has it in its window alone, so
+there the debugger goes where the key r would (tests/test_screen_bochs.py).
 """
 import os
 import subprocess

@@ -89,7 +89,8 @@ def test_step_5_gives_fs_back(transcripts, mode):
 
 
 def test_the_same_y_is_another_byte_in_the_other_model(transcripts):
-    split, flat = (section(transcripts[f"same-y-{mode}"], "Step 4 of") for mode in ("split", "flat"))
+    split, flat = (section(transcripts[f"same-y-{mode}"], "Step 4 of")
+                   for mode in ("split", "flat"))
     assert " y = 001ff000, in EDI" in split and " y = 001ff000, in EDI" in flat
     assert linear(split, "FS") == ("401ff000", "user")
     assert linear(flat, "FS") == ("001ff000", "user")
@@ -199,7 +200,8 @@ def test_a_transcript_has_no_colour_and_fits(transcripts):
 
 def moved(body):
     """{"from", "to", "was": [linear, whose, hex and text]} of a stop."""
-    lines = re.findall(r"^ (from|to|was) +(?:([0-9a-f]{8}) (\w+) +)?((?:[0-9a-f]{2} )+ .+)$", body, re.M)
+    lines = re.findall(r"^ (from|to|was) +(?:([0-9a-f]{8}) (\w+) +)?((?:[0-9a-f]{2} )+ .+)$", body,
+                       re.M)
     return {name: (linear, whose, data) for name, linear, whose, data in lines}
 
 
@@ -212,7 +214,8 @@ LINE, DOTS = "6c 69 6e 65 20 30 30 30  line 000", "2e 2e 2e 2e 2e 2e 2e 2e  ....
 
 
 def test_the_bytes_before_and_after_and_whose_they_are(transcripts):
-    before, after = (moved(section(transcripts["split"], step)) for step in ("Step 4 of", "Step 5 of"))
+    before, after = (moved(section(transcripts["split"], step))
+                     for step in ("Step 4 of", "Step 5 of"))
     assert before["from"][1:] == ("kernel", LINE) and "was" not in before
     assert before["to"] == ("401ff000", "user", DOTS)
     assert after["to"] == ("401ff000", "user", LINE) and after["was"][2] == DOTS
@@ -241,8 +244,10 @@ def test_changed_registers_are_marked(transcripts):
 
 
 @pytest.mark.parametrize("case, result, told", [
-    ("split", "00000010", "16 bytes were moved"), ("masked-fault", "00000005", "5 bytes were moved"),
-    ("refused", "fffffff2", "-14, -EFAULT"), ("sysenter-split", "00000010", "16 bytes were moved"),
+    ("split", "00000010", "16 bytes were moved"),
+    ("masked-fault", "00000005", "5 bytes were moved"),
+    ("refused", "fffffff2", "-14, -EFAULT"),
+    ("sysenter-split", "00000010", "16 bytes were moved"),
     ("other-thread", "00000010", "16 bytes were moved")])
 def test_back_in_ring_3_with_the_result(transcripts, case, result, told):
     body = section(transcripts[case], "Back in ring 3")

@@ -47,8 +47,10 @@ class Machine:
         return f"{self.engine} {self.cpu or 'as always'} {self.memory} MB"
 
 
-ALL = (*(Machine("bochs", cpu) for cpu in BOCHS_MODELS), *(Machine("qemu", cpu) for cpu in QEMU_MODELS),
-       *(Machine("bochs", None, mb) for mb in MEMORIES), *(Machine("qemu", None, mb) for mb in MEMORIES),
+ALL = (*(Machine("bochs", cpu) for cpu in BOCHS_MODELS),
+       *(Machine("qemu", cpu) for cpu in QEMU_MODELS),
+       *(Machine("bochs", None, mb) for mb in MEMORIES),
+       *(Machine("qemu", None, mb) for mb in MEMORIES),
        *(Machine("v86", None, mb) for mb in V86_MEMORIES))
 
 
@@ -127,7 +129,8 @@ def gaps(tried):
 def gap_table(tried):
     rows = [line((scenario, mode, " ".join(policies), reason))
             for (scenario, mode, reason), policies in gaps(tried).items()]
-    return "\n".join([line(("scenario", "model", "policies", "reason")), "|---|---|---|---|", *rows])
+    head = line(("scenario", "model", "policies", "reason"))
+    return "\n".join([head, "|---|---|---|---|", *rows])
 
 
 def between(name):

@@ -22,7 +22,8 @@ from machine.ending import guarded
 from verdict import expect
 
 DEFAULTS = {"mode": names.BOTH, "scenario": names.ALL, "policy": names.ALL, "gate": names.ALL,
-            "copy": "bytes", "emu": "bochs", "cpu": "", "step": "off", "theme": "dark", "gui": "", "full": ""}
+            "copy": "bytes", "emu": "bochs", "cpu": "", "step": "off", "theme": "dark", "gui": "",
+            "full": ""}
 # Seconds that the menu waits for a key.
 MENU = 10
 # Where the graphical debugger stops.  Breakpoint n is step n, switched off at first, for the program's

@@ -1,4 +1,4 @@
-"""Unit tests of tools/verdict/attack.py and attack_table.py: what is refused, and what a cell says."""
+"""Unit tests of tools/verdict/attack.py and attack_table.py: what is refused, what a cell says."""
 from dataclasses import replace
 
 import pytest

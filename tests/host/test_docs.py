@@ -113,7 +113,8 @@ def test_a_changed_constant_is_noticed(name):
 
 
 @pytest.mark.parametrize("old, new", [
-    ("C020_0000  +", "C030_0000  +"), ("8 KB of", "16 KB of"), ("| `KERNEL_PHYS_END`", "| `KERNEL_FISH`"),
+    ("C020_0000  +", "C030_0000  +"), ("8 KB of", "16 KB of"),
+    ("| `KERNEL_PHYS_END`", "| `KERNEL_FISH`"),
     ("| 0001_0000 | `BOUNCE_AT`", "| 0001_0800 | `BOUNCE_AT`"), ("MMAP_BASE ==", "VARS_AT ==")])
 def test_a_changed_document_is_noticed(old, new):
     text = read("docs/memory-map.md")
@@ -123,7 +124,8 @@ def test_a_changed_document_is_noticed(old, new):
 
 def test_the_maps_are_boxes():
     """In a map every border and every wall stands under the one above it."""
-    for box in re.findall(r"```\n(.*?)```", docs.BLOCK.sub("", read("docs/memory-map.md")), re.DOTALL):
+    page = docs.BLOCK.sub("", read("docs/memory-map.md"))
+    for box in re.findall(r"```\n(.*?)```", page, re.DOTALL):
         lines = [line for line in box.splitlines() if "+-" in line or "|" in line]
         corners = {tuple(m.start() for m in re.finditer(r"\+(?=-)|(?<=-)\+", line))
                    for line in lines if "+-" in line}

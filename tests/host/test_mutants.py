@@ -1,4 +1,4 @@
-"""test_mutants.py - the lists of small faults: each still has its lines in the tree, and its killer.
+"""test_mutants.py - the lists of small faults: each has its lines in the tree, and its killer.
 
 Its one idea: `make mutants` takes a quarter of an hour, so nobody would notice for days that a list
 no longer fits the code.  This takes no boot.   Read next: tools/mutants.py.

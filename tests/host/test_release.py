@@ -1,4 +1,4 @@
-"""test_release.py - the release archive: the same content is the same bytes, and nothing is left out."""
+"""test_release.py - the release archive: the same content is the same bytes; nothing is left out."""
 import hashlib
 import io
 import tarfile

@@ -18,7 +18,8 @@ BOLD, REVERSE = "1", "7"
 OFF = "\033[0m"
 # What became of a case.
 OUTCOMES = {"delivered": USER, "refused": BOLD, "partial": BOLD, "kernel-hit": KERNEL,
-            "kernel-leak": KERNEL, "oops": OOPS, "killed": BOLD, "panic": OOPS, "not-enforced": GREY}
+            "kernel-leak": KERNEL, "oops": OOPS, "killed": BOLD, "panic": OOPS,
+            "not-enforced": GREY}
 SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 
 

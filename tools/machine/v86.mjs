@@ -1,7 +1,7 @@
 // v86.mjs - one boot in v86 under Node: node v86.mjs FOLDER MEGABYTES LIBRARY
 //
-// The one idea: what emu.py gets from the other emulators it gets from here too: port E9 and COM1 in
-// files of the run's folder, and an end when the guest writes "Shutdown".
+// The one idea: what emu.py gets from the other emulators it gets from here too: port E9 and COM1
+// in files of the run's folder, and an end when the guest writes "Shutdown".
 //
 // Source: v86's Readme and v86.d.ts.      Read next: tools/machine/v86.py.
 import fs from "node:fs";

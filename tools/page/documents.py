@@ -28,7 +28,8 @@ DEFAULT_SCENARIO, DEFAULT_POLICY = "read_to_kernel_offset", "fs"
 SLIDE = re.compile(r"^make show SLIDE=(\d+)$")
 SHOWN = re.compile(r"<!-- output: (make show SLIDE=\d+) -->\n```\n(.*?)```", re.S)
 SCENARIO = re.compile(r"^ (\w+): ", re.M)
-CASE = re.compile(rf"^ (?:{'|'.join(machine_names.MODES)}) +({'|'.join(machine_names.POLICIES)})\b", re.M)
+CASE = re.compile(rf"^ (?:{'|'.join(machine_names.MODES)}) +({'|'.join(machine_names.POLICIES)})\b",
+                  re.M)
 SOURCE = re.compile(r"^(kernel|seg|user|boot)/[\w/]+\.(c|h|asm|inc|ld)$")
 
 

@@ -63,7 +63,7 @@ def packed(files):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("work", type=Path, help="the folder with bochs.js, bochs.wasm and worker.js")
+    parser.add_argument("work", type=Path, help="the folder of bochs.js, bochs.wasm, worker.js")
     parser.add_argument("image", type=Path, help="the disk image")
     parser.add_argument("script", type=Path, help="what to write")
     a = parser.parse_args()

@@ -1,7 +1,7 @@
 """shows.py - for each slide of the lecture, what the class has to see of it.
 
-Its one idea: one function a slide, a few lines each; what they show is made in tools/slides/views.py
-and strip.py, of what the machine says at that moment.
+Its one idea: one function a slide, a few lines each; what they show is made in
+tools/slides/views.py and strip.py, of what the machine says at that moment.
 
 Read before: tools/slides/views.py.   Read next: docs/lecture.md.
 """

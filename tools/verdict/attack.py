@@ -1,7 +1,7 @@
 """attack.py - what each attack does, by which bug it gets in, and what becomes of it on two paths.
 
-Its one idea: an attack is one program and two scenarios.  The kernel has the bug twice, as it was and
-mended, and the scenario's name says which of them the program meets: waitid.vulnerable,
+Its one idea: an attack is one program and two scenarios.  The kernel has the bug twice, as it was
+and mended, and the scenario's name says which of them the program meets: waitid.vulnerable,
 waitid.repaired.  All that judges scenarios then judges attacks.
 
     /* ATTACK waitid: one-line claim

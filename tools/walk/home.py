@@ -43,8 +43,8 @@ def selectors(side):
 
 
 def changes(before, after):
-    """[(name, old, new)]; each side is (registers, segments), a segment register is its selector."""
+    """[(name, old, new)]; a side is (registers, segments), a segment register its selector."""
     old, new = selectors(before[1]), selectors(after[1])
-    return [(name, old[name], new[name]) for name in new if old.get(name, new[name]) != new[name]] + [
-        (name, before[0][name], after[0][name]) for name in COMPARED
-        if before[0][name] != after[0][name]]
+    found = [(name, old.get(name, new[name]), new[name]) for name in new]
+    found += [(name, before[0][name], after[0][name]) for name in COMPARED]
+    return [(name, was, now) for name, was, now in found if was != now]

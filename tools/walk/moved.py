@@ -1,7 +1,7 @@
 """moved.py - the bytes that a copy moves: where they come from, where they go to, whose they are.
 
-Its one idea: at the copy's first turn both addresses are in registers, and nothing has moved yet; so
-what lies there then is "before", and whoever looks later sees before and after.
+Its one idea: at the copy's first turn both addresses are in registers, and nothing has moved yet;
+so what lies there then is "before", and whoever looks later sees before and after.
 Read next: tools/walk/walk.py.
 """
 import re

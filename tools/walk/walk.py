@@ -141,7 +141,9 @@ class Walk:
         if number not in self.pending:
             return self.look("here", words.HERE)
         key, _ = self.pending[number]
-        if key in FAULTS and not self.in_kernel() or key == "back" and not self.home.is_here(self.machine):
+        if key in FAULTS and not self.in_kernel():
+            return None
+        if key == "back" and not self.home.is_here(self.machine):
             return None
         self.drop(lambda other: other == key)
         if key == "over":
