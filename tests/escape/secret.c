@@ -22,7 +22,6 @@ void secret_init(void)
 	memset(secret, SECRET_BYTE, sizeof(secret));
 }
 
-/* Free memory that was somebody's: the first `most` free frames. */
 void dirty_frames(uint32_t most)
 {
 	uint32_t chain = 0, frame;
@@ -40,7 +39,6 @@ void dirty_frames(uint32_t most)
 	}
 }
 
-/* What earlier calls would have left on the kernel's stack of a thread that has not run. */
 void dirty_stack(const struct task *t)
 {
 	char *bottom = phys_to_kernel(t->stack);
@@ -69,7 +67,6 @@ static bool in_table(const uint32_t *entry)
 	return false;
 }
 
-/* Everything that the process could read: the pages that are its own. */
 bool knows_secret(const struct process *p)
 {
 	for (uint32_t linear = 0; linear < USER_LINEAR_TOP; linear += PAGE_TABLE_SPAN) {

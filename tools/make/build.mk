@@ -135,6 +135,10 @@ $(KTEST_OBJS): $(KTEST) FORCE
 	$(CC) $(KERNEL_CFLAGS) -fno-toplevel-reorder -c -o $@ $<
 endif
 
+# What an oops reads: every instruction of the kernel with its symbol.
+LISTING = $(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | \
+	$(PYTHON) tools/machine/listing.py >$@
+
 # $1: the folder; $2: the objects more.
 define KERNEL_WITH
 $(BUILD)/$1/list: FORCE
@@ -143,6 +147,9 @@ $(BUILD)/$1/list: FORCE
 $(MODELS:%=$(BUILD)/$1/kernel-%.debug): $(BUILD)/$1/kernel-%.debug: $(KERNEL_OBJS) $2 \
 		$(BUILD)/seg/mode_%.o boot/link.ld $(BUILD)/$1/list
 	$$(LINK) $$(LINK_$$*) -o $$@ $$(filter %.o,$$^) -lgcc
+
+$(BUILD)/$1/%.lst: $(BUILD)/$1/kernel-%.elf tools/machine/listing.py
+	$$(LISTING)
 
 # A boot takes everything but the kernels and their listings from the build.
 $(BUILD)/$1/ready: $(BUILD)/$1/user.tar $(MODELS:%=$(BUILD)/$1/kernel-%.elf) \
@@ -159,26 +166,27 @@ $(eval $(call KERNEL_WITH,fuzz,$(FUZZ_OBJS)))
 $(USER_LIB): $(USER_LIB_OBJS)
 	rm -f $@ && $(AR) rcsD $@ $^
 
+LINK_USER = $(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld $(USER_LINK) -o $@ \
+	$(filter %.o,$^) $(filter %.a,$^) -lgcc
+
 # Its own buffer has to lie where the kernel keeps its canary.
 $(BUILD)/user/read_by_coincidence: USER_LINK := -Wl,--defsym=user_base=0x001F0000
-$(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C)): $(BUILD)/user/%: $(BUILD)/user/%.o $(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld $(USER_LINK) -o $@ $(filter %.o %.a,$^) -lgcc
-$(patsubst user/attack/%.c,$(BUILD)/user/%,$(ATTACK_C)): $(BUILD)/user/%: $(BUILD)/user/attack/%.o $(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o,$^) $(filter %.a,$^) -lgcc
+$(patsubst user/%.c,$(BUILD)/user/%,$(SCENARIO_C)): $(BUILD)/user/%: $(BUILD)/user/%.o \
+		$(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
+	$(LINK_USER)
+$(patsubst user/attack/%.c,$(BUILD)/user/%,$(ATTACK_C)): $(BUILD)/user/%: $(BUILD)/user/attack/%.o \
+		$(SCENARIO_LIB) $(USER_LIB) user/lib/link.ld
+	$(LINK_USER)
 # A case of one's own is made like a scenario.
 $(BUILD)/user/try: $(SCENARIO_LIB)
-$(patsubst user/programs/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: $(BUILD)/user/programs/%.o $(USER_LIB) user/lib/link.ld
-	$(CC) $(LDFLAGS) -Wl,-T,user/lib/link.ld -o $@ $(filter %.o,$^) $(filter %.a,$^) -lgcc
+$(patsubst user/programs/%.c,$(BUILD)/user/%,$(PROGRAM_C)): $(BUILD)/user/%: \
+		$(BUILD)/user/programs/%.o $(USER_LIB) user/lib/link.ld
+	$(LINK_USER)
 
 # ---- The archive and the image -------------------------------------------------------------
 
-# What an oops reads: every instruction of the kernel with its symbol.
 $(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/machine/listing.py
-	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
-$(BUILD)/ktest/%.lst: $(BUILD)/ktest/kernel-%.elf tools/machine/listing.py
-	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
-$(BUILD)/bench/%.lst: $(BUILD)/bench/kernel-%.elf tools/machine/listing.py
-	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
+	$(LISTING)
 
 # A scenario that was taken away has to go from there too.
 $(BUILD)/programs: FORCE

@@ -20,10 +20,11 @@ $(BUILD)/escape/calls.inc: kernel/entry/syscall.c $(ESCAPE_PY)
 	$(PYTHON) tools/escape.py --calls >$@
 $(BUILD)/user/crimes/calls.o: $(BUILD)/escape/calls.inc
 $(BUILD)/user/crimes/%.o: USER_CFLAGS += -I$(BUILD)/escape
+$(FAMILIES): USER_LINK := -Wl,-s
 $(FAMILIES): $(BUILD)/escape/files/%: $(BUILD)/user/crimes/%.o $(BUILD)/user/crimes/main.o \
 		$(USER_LIB) user/lib/link.ld
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -Wl,-s,-T,user/lib/link.ld -o $@ $(filter %.o %.a,$^) -lgcc
+	$(LINK_USER)
 
 # ELF files, each wrong in one thing.
 $(BUILD)/escape/files/malformed/made: tools/machine/malformed.py
@@ -36,8 +37,6 @@ $(BUILD)/escape/crimes: $(FAMILY_C) kernel/entry/syscall.c $(ESCAPE_PY)
 	@mkdir -p $(@D)
 	$(PYTHON) tools/escape.py --list >$@
 $(eval $(call KERNEL_WITH,escape,$(ESCAPE_OBJS)))
-$(BUILD)/escape/%.lst: $(BUILD)/escape/kernel-%.elf tools/machine/listing.py
-	$(OBJDUMP) -D -j .boot -j .text -M intel --no-show-raw-insn $< | $(PYTHON) tools/machine/listing.py >$@
 $(BUILD)/escape/user.tar: $(FAMILIES) $(BUILD)/escape/files/malformed/made $(BUILD)/escape/crimes \
 		$(LISTINGS:%=$(BUILD)/escape/%) $(DATA)
 	$(TAR) --sort=name --exclude=made -cf $@ -C $(BUILD)/escape/files $(notdir $(FAMILIES)) malformed \

@@ -3,7 +3,7 @@
  *
  * One idea: nobody thinks of everything.  Each crime has a seed; its code faults, is given grace
  * and goes on with the next bytes until it has destroyed its own registers.  Another thread
- * ends what would run for ever.  The idea is George Carrette's crashme, of 1990.
+ * ends what would run for ever.  The idea is George Carrette's crashme.
  * Read next: tests/escape/warden.c.
  */
 #include "crimes/crime.h"

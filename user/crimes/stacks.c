@@ -82,4 +82,3 @@ CRIME(stack_read_only, SIGSEGV, "makes it read-only: IRET has to refuse it")
 	loses_its_stack(d);
 	return GOT_THROUGH;
 }
-
