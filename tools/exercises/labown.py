@@ -57,10 +57,10 @@ def own_range(seed):
     if name:
         head = head.replace("n, ", f"n, uint32_t {name}, ")
         call = call.replace("n, ", f"n, {nothing}, ")
-        asked += ", and size is not 0" * (name == "size")
     formula, how = (f"!({asked})", f"!({how})") if beyond else (asked, how)
     kernels = f"}}\n\nstatic inline bool {HEAD}\n{{\n\treturn {call};\n"
-    return Own(f"{called}() is {formula}, in numbers without an end.", (
+    never = ", and size is never 0" * (name == "size")
+    return Own(f"{called}() is {formula}, and nothing carries{never}.", (
         (HEAD, head), (f"return {PLAIN};", f"return {how};"),
         ("(void)n, ", f"(void)n, (void){name}, " if name else "(void)n, "),
         ("(integer)y + n <= limit", formula.replace("y +", "(integer)y +")),

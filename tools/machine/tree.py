@@ -45,6 +45,8 @@ class Copy:
     def fill(source, to, names):
         """cp keeps the dates, which make goes by, and is quick."""
         to.mkdir(exist_ok=True)
+        if not names:
+            return
         command = ["cp", "-a", "--parents", *sorted(names), str(to)]
         done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
         if done.returncode:
