@@ -142,7 +142,7 @@ format:
 lint:
 	cppcheck --quiet --platform=unix32 --error-exitcode=1 --enable=warning,portability --inline-suppr \
 		--suppress=comparePointers --suppress=subtractPointers \
-		-I. -Ikernel kernel seg
+		-I. -Ikernel kernel seg tests/escape tests/fuzz
 
 include tools/make/check.mk
 include tools/make/escape.mk

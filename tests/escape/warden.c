@@ -208,13 +208,14 @@ static const char *take_line(const char *from, const char *end, char line[LINE_M
 KTEST(escape)
 {
 	uint32_t size = 0;
-	const char *next = archive_data(LIST, &size), *end = next + size;
+	const char *next = archive_data(LIST, &size), *end;
 	char line[LINE_MAX], *crime;
 	struct state state;
 	unsigned cache;
 
 	if (!next)
 		panic("the archive has no file \"%s\"", LIST);
+	end = next + size;
 	secret_init();
 	cache = cache_size();		/* and now it has all the frames that it will ever have */
 	leave_frames(FREE);

@@ -118,8 +118,8 @@ static long pipes(uint32_t y)
 	int fds[2];
 
 	ends[0]->pipe = ends[1]->pipe = model_pipe_new();
-	for (int i = 0; i < 2; i++)
-		fds[i] = i && fds[0] < 0 ? -EMFILE : model_install(mine(), ends[i]);
+	fds[0] = model_install(mine(), ends[0]);
+	fds[1] = fds[0] < 0 ? fds[0] : model_install(mine(), ends[1]);
 	if (fds[1] >= 0 && oracle_to_user(y, fds, sizeof(fds), sizeof(fds)) == 0)
 		return 0;
 	for (int i = 0; i < 2; i++)

@@ -28,10 +28,11 @@ static const char *number(const char *at, const char *end, uint32_t *n)
 void plan_each(void (*take)(const char *word, uint32_t a, uint32_t b))
 {
 	uint32_t size = 0, a, b;
-	const char *at = archive_data(PLAN, &size), *end = at + size;
+	const char *at = archive_data(PLAN, &size), *end;
 
 	if (!at)
 		fuzz_fail("no %s in the archive: make fuzz puts one there", PLAN);
+	end = at + size;
 	while (at < end) {
 		char word[WORD_MAX] = "";
 

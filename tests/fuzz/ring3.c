@@ -12,10 +12,10 @@
 #include "seg/cpu.h"
 #include "seg/gates.h"
 
-#define STUB_SIZE	 32
-#define STACK_AT	 (PAGE_SIZE / 2)
+#define STUB_SIZE    32
+#define STACK_AT     (PAGE_SIZE / 2)
 /* Where the stub stores EAX: below the stack pointer that it came back with. */
-#define RESULT_BELOW	 4
+#define RESULT_BELOW 4
 
 /* mov [esp - 4], eax;  mov eax, NR_DEMO;  int 0x80;  ud2 */
 #define BACK                                                                                  \
