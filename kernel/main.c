@@ -7,6 +7,7 @@
 #include "demo/ktest.h"
 #include "demo/longmode.h"
 #include "demo/options.h"
+#include "demo/outside.h"
 #include "demo/report.h"
 #include "demo/screen/keyboard.h"
 #include "demo/screen/pager.h"
@@ -16,15 +17,16 @@
 #include "entry/oops.h"
 #include "entry/trap.h"
 #include "files/archive.h"
+#include "files/file.h"
 #include "machine/console.h"
 #include "machine/multiboot.h"
 #include "machine/panic.h"
 #include "machine/print.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
-#include "process/elf.h"
 #include "process/late_page.h"
 #include "process/pages.h"
+#include "process/signals.h"
 #include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/extable.h"
@@ -70,6 +72,7 @@ static void take_archive(void)
 	if (!m)
 		panic("the boot loader gave no module user.tar (QEMU: -initrd build/user.tar)");
 	archive_init(m->data, m->size);
+	devices_init();
 }
 
 /* If another kernel ran before this one, its results come first. */
@@ -79,81 +82,6 @@ static void take_results(void)
 
 	if (m && m->size == sizeof(results))
 		memcpy(&results, m->data, sizeof(results));
-}
-
-/* "name one two": splits in place. */
-static int split_words(char *line, const char *words[], int most)
-{
-	int n = 0;
-
-	for (char *c = line; *c; c++) {
-		if (*c == ' ') {
-			*c = '\0';
-			continue;
-		}
-		if (c != line && c[-1] != '\0')
-			continue;
-		if (n == most)
-			panic("too many arguments: %d at most", most);
-		words[n++] = c;
-	}
-	return n;
-}
-
-/* The command line knows neither blanks nor quotes: arguments that need them lie in this
- * file of the archive, each with a NUL behind it. */
-#define ARGUMENTS_FILE ".arguments"
-
-static int take_arguments(const char *words[], int most)
-{
-	uint32_t size = 0;
-	const char *word = archive_data(ARGUMENTS_FILE, &size), *end = word + size;
-	int n = 0;
-
-	if (size && end[-1])
-		panic("%s does not end with a NUL", ARGUMENTS_FILE);
-	for (; size && word < end; word += strlen(word) + 1) {
-		if (n == most)
-			panic("too many arguments: %d at most", most);
-		words[n++] = word;
-	}
-	return n;
-}
-
-/* NULL if it ended by itself, or if the kernel has said in words what it was killed for. */
-static const char *why_it_ended(const struct fault *f)
-{
-	static char text[128];
-
-	if (!f->happened || (!f->in_kernel && f->vector == VECTOR_NONE))
-		return NULL;
-	snprintf(text, sizeof(text), "%s %s at %p %s", f->in_kernel ? "oops" : "killed",
-		 vector_name(f->vector), (void *)f->eip, f->in_kernel ? f->symbol : "in ring 3");
-	return text;
-}
-
-/* One program from outside: its output is the serial line's only content. */
-static void run_program(void)
-{
-	static char line[sizeof(boot.cmdline)];
-	const char *argv[ARGS_MAX], *why;
-	struct program program;
-	int argc;
-
-	strlcpy(line, options.program, sizeof(line));
-	argc = split_words(line, argv, ARGS_MAX);
-	if (!argc)
-		panic("a program's name has to follow \"--\"");
-	argc += take_arguments(argv + argc, ARGS_MAX - argc);
-	if (!program_start(argv[0], argc, argv, &program, &why)) {
-		print("%s: %s\n", argv[0], why);
-		report_exit(127, why);
-		return;
-	}
-	task_trace(program.task, options.trace);
-	program_wait(&program);
-	report_exit(program.task->status, why_it_ended(&program.task->fault));
-	program_free(&program);
 }
 
 /* mode=both, mode=all: where the machine goes on, if this model is not the last. */
@@ -198,6 +126,7 @@ static void init(uint32_t multiboot_info)
 	frames_init();
 	tasks_init(thread_return);
 	late_page_init();
+	signals_init();
 	take_archive();
 	take_results();
 	probe_enforcement(vector_table);
@@ -214,7 +143,7 @@ void kmain(uint32_t multiboot_info)
 	init(multiboot_info);
 	if (options.program) {
 		console_keep_off_serial();
-		run_program();
+		outside_run();
 	} else {
 		segments_print();
 		enforcement_print();

@@ -149,6 +149,16 @@ static inline uint16_t read_fs(void)
 	return selector;
 }
 
+static inline void write_fs(uint16_t selector)
+{
+	__asm__ volatile("movw %0, %%fs" : : "r"(selector));
+}
+
+static inline void write_gs(uint16_t selector)
+{
+	__asm__ volatile("movw %0, %%gs" : : "r"(selector));
+}
+
 static inline uint16_t read_gs(void)
 {
 	uint16_t selector;

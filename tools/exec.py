@@ -24,7 +24,7 @@ from machine.ending import ToolError, guarded
 from verdict import records
 
 # The file of the archive that holds the program's arguments.
-ARGUMENTS_FILE = names.text("kernel/main.c", "ARGUMENTS_FILE")
+ARGUMENTS_FILE = names.text("kernel/demo/outside.c", "ARGUMENTS_FILE")
 TIMED_OUT, BOOT_FAILED, NOT_A_PROGRAM, NO_SUCH_FILE = 124, 125, 126, 127
 DEFAULTS = {"mode": names.MODES[0], "policy": "fs", "copy": "bytes", "emu": "bochs", "cpu": "",
             "prog": "", "args": "", "extra": ""}

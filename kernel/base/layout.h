@@ -179,6 +179,8 @@
 #define WORK_KILL		0x4
 #define WORK_SHOW_EXIT		0x8
 #define WORK_LIMIT		0x10
+#define WORK_SIGNAL		0x20
+#define WORK_TID		0x40
 
 /* ---- The exception table's kinds (seg/extable.h) ---- */
 

@@ -1,18 +1,33 @@
 /*
- * signal.h - Linux's signal numbers for i386: no signal is ever sent, but the exit status of
- * a thread that the kernel ended tells which it would have been.
+ * signal.h - Linux's signal numbers for i386, and the exit status of a thread that one ended.
  */
 #ifndef KERNEL_SIGNAL_H
 #define KERNEL_SIGNAL_H
 
+#define SIGINT	2
+#define SIGQUIT	3
 #define SIGILL	4
 #define SIGTRAP	5
 #define SIGBUS	7
 #define SIGFPE	8
 #define SIGKILL	9
 #define SIGSEGV	11
+#define SIGPIPE	13
+#define SIGCHLD	17
+#define SIGCONT	18
+#define SIGSTOP	19
+#define SIGTSTP	20
+#define SIGTTIN	21
+#define SIGTTOU	22
+#define SIGURG	23
+#define SIGWINCH 28
+#define SIGNALS	64
 
-/* As a shell shows it. */
-#define KILLED_BY(signal) (128 + (signal))
+/* Bits of a thread's status: a signal ended it; below them what a shell shows, 128 and more. */
+#define KILLED		0x100
+#define KILLED_BY(signal) (KILLED | 128 | (signal))
+#define SHOWN(status)	((status) & 0xFF)
+/* The signal in it. */
+#define KILLER(status)	((status) & 0x7F)
 
 #endif

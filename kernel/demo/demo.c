@@ -105,7 +105,7 @@ static struct observation run(const struct expectation *e, int argc, const char 
 	under_test = e->policy;
 	attack_begin(e->scenario);
 	/* The new thread cannot run before we sleep. */
-	if (!program_start(expect_program(e->scenario), argc, argv, &program, &why))
+	if (!program_start(expect_program(e->scenario), argc, argv, NULL, &program, &why))
 		panic("scenario %s: %s", e->scenario, why);
 	observe_start(program.task);
 	program_wait(&program);

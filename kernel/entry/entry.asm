@@ -257,16 +257,24 @@ sysenter_entry:
 	mov	ebp, [current]
 	jmp	do_syscall
 
-; ---- clone: the one call that has to see its caller's frame ---------------------
-;	long do_clone(const struct frame *f, uint32_t return_address, <the six>)
-extern do_clone
-global sys_clone
-sys_clone:
-	lea	eax, [esp + 4 + SYSCALL_ARGS * 4]
+; ---- Calls that have to see their caller's frame -----------------------------------
+;	long do_NAME(struct frame *f, uint32_t return_address, <the six>)
+%macro WITH_FRAME 1
+extern do_%1
+global sys_%1
+sys_%1:	lea	eax, [esp + 4 + SYSCALL_ARGS * 4]
 	push	eax
-	call	do_clone
+	call	do_%1
 	add	esp, 4
 	ret
+%endmacro
+
+	WITH_FRAME clone
+	WITH_FRAME fork
+	WITH_FRAME vfork
+	WITH_FRAME execve
+	WITH_FRAME sigreturn
+	WITH_FRAME rt_sigreturn
 
 ; ---- Exceptions and interrupts -------------------------------------------------
 

@@ -7,6 +7,7 @@
 #include "base/layout.h"
 #include "entry/syscall.h"
 #include "files/file.h"
+#include "files/inode.h"
 #include "process/map.h"
 #include "process/process.h"
 #include "seg/mode.h"
@@ -56,7 +57,7 @@ static int mmap_source(struct user_area *a, uint32_t flags, int fd, uint32_t pag
 	f = process_file((unsigned)fd);
 	if (!f)
 		return -EBADF;
-	if (!f->inode || !(flags & MAP_PRIVATE) || page > 0xFFFFF)
+	if (!f->inode || !inode_is(f->inode, S_IFREG) || !(flags & MAP_PRIVATE) || page > 0xFFFFF)
 		return -EINVAL;
 	a->file = f->inode;
 	a->file_offset = page << PAGE_SHIFT;

@@ -7,6 +7,8 @@
  */
 #include "base/signal.h"
 #include "entry/oops.h"
+#include "entry/sigframe.h"
+#include "entry/syscall.h"
 #include "entry/trap.h"
 #include "files/bcache.h"
 #include "process/late_page.h"
@@ -105,9 +107,10 @@ static void nobody_helps(struct frame *f, uint32_t cr2, bool user)
 	struct fault fault;
 
 	fault_describe(&fault, f, cr2);
-	if (user)
+	if (!user)
+		oops(f, &fault);
+	if (!signal_catches(signal_of(f->vector), f->vector, f->error, cr2))
 		kill_user(&fault);
-	oops(f, &fault);
 }
 
 /* A user's bad pointer comes this way, so what is asked of every fault comes first. */
@@ -164,6 +167,10 @@ void exit_work(struct frame *f)
 		current->user.work &= ~(uint32_t)WORK_SHOW_EXIT;
 		trace_exit(f);
 	}
+	if (current->user.work & WORK_TID)
+		clone_tell_child();
+	if (current->user.work & WORK_SIGNAL)
+		signal_deliver(f);
 	if (current->user.work & WORK_RESCHED)
 		schedule();
 }

@@ -4,9 +4,9 @@
 #include "base/string.h"
 #include "files/archive.h"
 #include "files/blockdev.h"
+#include "files/file.h"
 #include "machine/panic.h"
 
-#define INODES_MAX	128
 #define LATE_PREFIX	"late/"
 #define LATE_TICKS	20
 
@@ -23,8 +23,6 @@ struct ustar_header {
 
 _Static_assert(sizeof(struct ustar_header) == SECTOR_SIZE, "one sector");
 
-static struct inode inodes[INODES_MAX];
-static unsigned inode_count;
 static const char *archive;
 
 static uint32_t octal(const char *s, size_t n)
@@ -45,12 +43,11 @@ static const char *strip(const char *path)
 
 static void add(const struct ustar_header *h, uint32_t sector, uint32_t size)
 {
-	struct inode *i = &inodes[inode_count];
+	struct inode *i = inode_add_with_folders(strip(h->name));
 
-	if (inode_count == INODES_MAX)
-		panic("the archive has more than %u files", INODES_MAX);
-	inode_count++;
-	strlcpy(i->name, strip(h->name), sizeof(i->name));
+	i->mode = S_IFREG | octal(h->mode, sizeof(h->mode));
+	i->changed = octal(h->mtime, sizeof(h->mtime));
+	i->ops = &archive_file_ops;
 	i->sector = sector;
 	i->size = size;
 	if (starts_with(i->name, LATE_PREFIX))
@@ -80,11 +77,9 @@ void archive_init(const char *data, uint32_t size)
 
 const struct inode *archive_find(const char *path)
 {
-	path = strip(path);
-	for (unsigned i = 0; i < inode_count; i++)
-		if (strcmp(inodes[i].name, path) == 0)
-			return &inodes[i];
-	return NULL;
+	const struct inode *i = inode_find(strip(path));
+
+	return i && inode_is(i, S_IFREG) ? i : NULL;
 }
 
 const char *archive_data(const char *path, uint32_t *size)

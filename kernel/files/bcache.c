@@ -3,6 +3,7 @@
  * Read next: blockdev.c.
  */
 #include "files/bcache.h"
+#include "machine/panic.h"
 #include "memory/frames.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
@@ -10,10 +11,13 @@
 
 #define BUFFERS		256
 #define HASH		64
+/* A large program would take them all, and then no file could be read. */
+#define LENT_MAX	192
 
 static struct buffer buffers[BUFFERS];
 static struct buffer *hash[HASH];
 uint32_t buffer_clock;
+static uint32_t lent;
 
 static struct buffer **bucket(uint32_t sector)
 {
@@ -113,16 +117,36 @@ IN_REGISTERS struct buffer *buffer_get(uint32_t sector)
 	return buffer_hold(b);
 }
 
+bool buffer_to_spare(void)
+{
+	return lent < LENT_MAX;
+}
+
 void buffer_lend(struct buffer *b)
 {
 	b->refs++;
+	lent += b->loans++ == 0;
+}
+
+static struct buffer *buffer_with(const void *data)
+{
+	for (int i = 0; i < BUFFERS; i++)
+		if (buffers[i].io.data == data)
+			return &buffers[i];
+	panic("a page was lent that is not the cache's");
+}
+
+void buffer_lend_again(const void *data)
+{
+	buffer_lend(buffer_with(data));
 }
 
 void buffer_take_back(const void *data)
 {
-	for (int i = 0; i < BUFFERS; i++)
-		if (buffers[i].io.data == data)
-			buffers[i].refs--;
+	struct buffer *b = buffer_with(data);
+
+	b->refs--;
+	lent -= --b->loans == 0;
 }
 
 void bcache_drop(void)

@@ -14,6 +14,7 @@ struct buffer {
 	struct block_read io;		/* first: its sector, its page, and how the device is asked */
 	enum { BUFFER_FREE, BUFFER_LOADING, BUFFER_READY } state;
 	uint32_t refs;
+	uint32_t loans;			/* pages of processes that it is */
 	uint32_t used;			/* the lower, the longer ago */
 	struct buffer *next;		/* same hash */
 };
@@ -53,6 +54,9 @@ static inline void buffer_put(struct buffer *b)
 
 /* A frame of the cache becomes a page of a process, read-only, and comes back. */
 void buffer_lend(struct buffer *b);
+/* False once most of the cache is lent: then a page has to be a copy. */
+bool buffer_to_spare(void);
+void buffer_lend_again(const void *data);	/* the same frame, to one process more */
 void buffer_take_back(const void *data);
 
 /* Forgets every block that nobody holds, so that the next read is a late one. */

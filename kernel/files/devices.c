@@ -1,5 +1,5 @@
 /*
- * devices.c - /dev/null and /dev/zero: files without contents.
+ * devices.c - what lies in /dev: files without contents.
  *
  * What every C library and shell takes for granted.  Nothing that is written is looked at,
  * so no pointer is used either.
@@ -8,6 +8,9 @@
 #include "base/layout.h"
 #include "base/string.h"
 #include "files/file.h"
+#include "files/inode.h"
+
+#define DEVICE(major, minor)	((major) << 8 | (minor))
 
 static long null_read(struct file *f, struct iter *to)
 {
@@ -48,9 +51,20 @@ static long stay(struct file *f, long offset, int whence)
 static const struct file_ops null_ops = { .read = null_read, .write = null_write, .seek = stay };
 static const struct file_ops zero_ops = { .read = zero_read, .write = null_write, .seek = stay };
 
-const struct file_ops *device_find(const char *path)
+static void add(const char *name, uint32_t major, uint32_t minor, const struct file_ops *ops)
 {
-	if (strcmp(path, "/dev/null") == 0)
-		return &null_ops;
-	return strcmp(path, "/dev/zero") == 0 ? &zero_ops : NULL;
+	struct inode *i = inode_add_with_folders(name);
+
+	i->mode = S_IFCHR | 0666;
+	i->device = DEVICE(major, minor);
+	i->ops = ops;
+}
+
+/* With Linux's numbers. */
+void devices_init(void)
+{
+	add("dev/null", 1, 3, &null_ops);
+	add("dev/zero", 1, 5, &zero_ops);
+	add("dev/tty", 5, 0, &console_file_ops);
+	add("dev/console", 5, 1, &console_file_ops);
 }

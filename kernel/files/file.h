@@ -23,13 +23,25 @@ struct file_ops {
 	/* whence: Linux's 0 set, 1 current, 2 end. */
 	long (*seek)(struct file *f, long offset, int whence);
 	void (*release)(struct file *f);
+	/* A folder's records, as getdents64 gives them; missing: -ENOTDIR. */
+	long (*list)(struct file *f, struct iter *to);
+	/* A terminal's settings; missing: -ENOTTY. */
+	long (*control)(struct file *f, uint32_t request, void __user *argument);
+	/* Would a read or a write move bytes now, without a sleep?  Missing: yes. */
+	bool (*ready)(const struct file *f, bool write);
 };
+
+/* Linux's flags of open(), as far as a file keeps them. */
+#define O_ACCMODE	3
+#define O_RDONLY	0
+#define O_RDWR		2
 
 struct file {
 	uint32_t refs;		/* 0: this slot is free */
 	const struct file_ops *ops;
 	uint32_t position;
-	const struct inode *inode;	/* an archive file */
+	const struct inode *inode;	/* what was opened; NULL: it has no name */
+	uint32_t flags;			/* O_* of open(), as fcntl() tells them */
 	struct buffer *last;		/* the block that was read last, or what it has become */
 	struct pipe *pipe;
 	const struct task *user;	/* the thread whose call is moving bytes, or NULL */
@@ -74,10 +86,12 @@ static inline void file_done(struct file *f)
 /* What kind of file f is. */
 extern const struct file_ops archive_file_ops, console_file_ops;
 
-/* The operations of a file in /dev, or NULL (devices.c). */
-const struct file_ops *device_find(const char *path);
+/* Gives what lies in /dev its names (devices.c). */
+void devices_init(void);
 
 /* Two ends of a new pipe, or -ENFILE, or -ENOMEM. */
 int pipe_create(struct file **reader, struct file **writer);
+/* Is told when a write finds that nobody will ever read; NULL: nobody. */
+extern void (*pipe_broken)(void);
 
 #endif

@@ -23,6 +23,8 @@ struct pipe {
 
 static struct pipe pipes[PIPES_MAX];
 
+void (*pipe_broken)(void);
+
 /* The bytes from `count` on that lie in one piece, at most n. */
 static uint32_t in_one_piece(uint32_t count, uint32_t n)
 {
@@ -38,14 +40,15 @@ static void changed(struct pipe *p)
 	wake(p);
 }
 
-static void wait_for_change(struct pipe *p)
+/* False if a signal came first. */
+static bool wait_for_change(struct pipe *p)
 {
 	p->waited = true;
-	sleep_on(p);
+	return sleep_until_signal(p);
 }
 
-/* Waits until there is something; false at the end of the file.  No interrupt fills or
- * empties a pipe, so the first look needs none kept off. */
+/* Waits until there is something; false at the end of the file, or for a signal.  No interrupt
+ * fills or empties a pipe, so the first look needs none kept off. */
 static bool wait_for_data(struct pipe *p)
 {
 	uint32_t flags;
@@ -53,8 +56,8 @@ static bool wait_for_data(struct pipe *p)
 	if (p->head != p->tail)
 		return true;
 	flags = irq_save();
-	while (p->head == p->tail && p->writers)
-		wait_for_change(p);
+	while (p->head == p->tail && p->writers && wait_for_change(p))
+		;
 	irq_restore(flags);
 	return p->head != p->tail;
 }
@@ -66,10 +69,20 @@ static bool wait_for_room(struct pipe *p)
 	if (p->head - p->tail < PAGE_SIZE && p->readers)
 		return true;
 	flags = irq_save();
-	while (p->head - p->tail == PAGE_SIZE && p->readers)
-		wait_for_change(p);
+	while (p->head - p->tail == PAGE_SIZE && p->readers && wait_for_change(p))
+		;
 	irq_restore(flags);
-	return p->readers;
+	return p->readers && p->head - p->tail < PAGE_SIZE;
+}
+
+/* Nobody reads any more, or a signal came. */
+static long why_no_room(const struct pipe *p)
+{
+	if (p->readers)
+		return -ERESTARTSYS;
+	if (pipe_broken)
+		pipe_broken();
+	return -EPIPE;
 }
 
 static long pipe_read(struct file *f, struct iter *to)
@@ -78,7 +91,7 @@ static long pipe_read(struct file *f, struct iter *to)
 	uint32_t done = 0, n;
 
 	if (!to->left || !wait_for_data(p))
-		return 0;
+		return to->left && p->writers ? -ERESTARTSYS : 0;
 	n = min_u32(to->left, p->head - p->tail);
 	while (done < n) {
 		uint32_t piece = in_one_piece(p->tail, n - done);
@@ -102,7 +115,7 @@ static long pipe_write(struct file *f, struct iter *from)
 		uint32_t piece, moved;
 
 		if (!wait_for_room(p))
-			return done ? done : -EPIPE;
+			return done ? done : why_no_room(p);
 		piece = in_one_piece(p->head, min_u32(from->left, PAGE_SIZE - (p->head - p->tail)));
 		moved = copy_from_iter(p->data + p->head % PAGE_SIZE, piece, from);
 		p->head += moved;
@@ -135,8 +148,24 @@ static void writer_release(struct file *f)
 	free_if_unused(f->pipe);
 }
 
-static const struct file_ops reader_ops = { .read = pipe_read, .release = reader_release };
-static const struct file_ops writer_ops = { .write = pipe_write, .release = writer_release };
+static bool can_read(const struct file *f, bool write)
+{
+	(void)write;
+	return f->pipe->head != f->pipe->tail || !f->pipe->writers;
+}
+
+static bool can_write(const struct file *f, bool write)
+{
+	(void)write;
+	return f->pipe->head - f->pipe->tail < PAGE_SIZE || !f->pipe->readers;
+}
+
+static const struct file_ops reader_ops = {
+	.read = pipe_read, .release = reader_release, .ready = can_read,
+};
+static const struct file_ops writer_ops = {
+	.write = pipe_write, .release = writer_release, .ready = can_write,
+};
 
 static struct pipe *free_pipe(void)
 {

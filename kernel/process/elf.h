@@ -9,8 +9,8 @@
 struct task;
 struct process;
 struct program_header;
-
-#define ARGS_MAX 64
+struct inode;
+struct frame;
 
 /* Bytes of stack, at the top of the user's half.  Legal, not present: its pages come when
  * they are touched. */
@@ -18,6 +18,10 @@ struct program_header;
 
 /* True if a segment lies where a program may be: below its stack. */
 bool program_has_place(const struct program_header *p);
+
+/* Loads `file` into p, which is empty but for p->start, and says with which registers it
+ * begins.  NULL, or what is wrong with it, in words.  May sleep. */
+const char *program_load(struct process *p, const struct inode *file, struct frame *f);
 
 /* A started program.  The starter holds one reference of `process`, so that it
  * can look at the memory after the thread is gone. */
@@ -27,12 +31,12 @@ struct program {
 };
 
 /*
- * Starts the archive's file `path` with these arguments (argv[0] included); its
- * descriptors 0, 1 and 2 are the console.  May sleep.  True, or false with *why
- * saying in words what is wrong with the file.
+ * Starts the archive's file `path` with these arguments (argv[0] included) and this
+ * environment, which a NULL ends (NULL itself: none); its descriptors 0, 1 and 2 are the
+ * console.  May sleep.  True, or false with *why saying in words what is wrong.
  */
-bool program_start(const char *path, int argc, const char *const argv[], struct program *program,
-		   const char **why);
+bool program_start(const char *path, int argc, const char *const argv[],
+		   const char *const environment[], struct program *program, const char **why);
 
 /* Waits for the thread's end, ends what it left running, frees it all.  The
  * caller has read what it wanted from program->task (dead after program_wait). */

@@ -117,7 +117,7 @@ static uint32_t map_from_file(struct process *p, uint32_t y, const struct user_a
 	uint32_t position = file_position(a, y);
 	uint32_t n = position < inode->size ? min_u32(inode->size - position, PAGE_SIZE) : 0;
 
-	return write || n < PAGE_SIZE ? map_own(p, y, a, b->io.data, n) : map_lent(p, y, a, b);
+	return write || n < PAGE_SIZE || !buffer_to_spare() ? map_own(p, y, a, b->io.data, n) : map_lent(p, y, a, b);
 }
 
 /* A writer gets a frame of its own in place of the lent one. */
@@ -182,4 +182,51 @@ uint32_t page_fill(struct process *p, uint32_t y, bool write)
 	frame = fill(p, y, write, b);
 	give_back(b, held);
 	return frame;
+}
+
+/* The child's frame for one page-table entry of its parent's, or 0. */
+static uint32_t frame_for(uint32_t entry)
+{
+	uint32_t frame;
+
+	if (entry & PTE_LENT) {
+		buffer_lend_again(phys_to_kernel(frame_of(entry)));
+		return frame_of(entry);
+	}
+	frame = frames_alloc(1);
+	if (frame)
+		memcpy(phys_to_kernel(frame), phys_to_kernel(frame_of(entry)), PAGE_SIZE);
+	return frame;
+}
+
+bool pages_copy(struct process *to, struct process *p, const struct user_area *a)
+{
+	uint32_t *entry;
+
+	for (uint32_t y = a->start; (entry = next_entry(p, &y, a->end)); y += PAGE_SIZE) {
+		uint32_t bits = *entry % PAGE_SIZE, frame = frame_for(*entry);
+
+		if (!frame)
+			return false;
+		if (!paging_map(to->directory, user_linear(y), frame, bits)) {
+			page_release(frame | bits);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool page_poke(struct process *p, uint32_t y, const void *from, uint32_t n)
+{
+	for (uint32_t done = 0; done < n;) {
+		uint32_t within = (y + done) % PAGE_SIZE;
+		uint32_t piece = min_u32(n - done, PAGE_SIZE - within);
+		uint32_t frame = page_fill(p, y + done, true);
+
+		if (!frame)
+			return false;
+		memcpy((char *)phys_to_kernel(frame) + within, (const char *)from + done, piece);
+		done += piece;
+	}
+	return true;
 }

@@ -7,12 +7,14 @@
 #include "machine/panic.h"
 #include "memory/frames.h"
 #include "memory/paging.h"
+#include "process/family.h"
 #include "process/process.h"
 #include "process/task.h"
 #include "seg/cpu.h"
 #include "seg/mode.h"
 #include "seg/uaccess.h"
 #include "threads/fpu.h"
+#include "threads/futex.h"
 
 #define STACK_FRAMES	(KSTACK_SIZE / PAGE_SIZE + 1)
 
@@ -100,6 +102,7 @@ void task_join(struct task *t, struct process *p)
 	t->directory = p->directory;
 	t->user.map = &p->map;
 	p->refs++;
+	p->threads++;
 }
 
 struct task *task_create_user(const char *name, struct process *p, const struct frame *f)
@@ -120,15 +123,17 @@ struct task *task_create_user(const char *name, struct process *p, const struct 
 	return t;
 }
 
-/* Whoever waits for the thread's end sees a zero where set_tid_address() said. */
+/* Whoever waits for the thread's end sees a zero where set_tid_address() said, and is woken. */
 static void tell_tid(void)
 {
 	const uint32_t nobody = 0;
 	uint32_t y = current->clear_child_tid;
 
 	current->clear_child_tid = 0;	/* a fault in there comes back here */
-	if (y && current->process)
-		put_user(nobody, (uint32_t __user *)user_pointer(y));
+	if (!y || !current->process)
+		return;
+	put_user(nobody, (uint32_t __user *)user_pointer(y));
+	futex_wake(y, 1);
 }
 
 void task_exit(int status)
@@ -144,6 +149,8 @@ void task_exit(int status)
 		buffer_put(current->held);
 	if (current->file)
 		file_done(current->file);
+	if (current->making)
+		process_put(current->making);
 	current->status = status;
 	current->process = NULL;
 	current->directory = own_directory();
@@ -151,24 +158,13 @@ void task_exit(int status)
 	current->state = TASK_DEAD;
 	/* Off the directory before it may go. */
 	write_cr3(current->directory);
+	if (p && !--p->threads)
+		family_ended(p, status);
 	if (p)
 		process_put(p);
 	wake(current);
 	schedule();
 	panic("a dead thread ran");
-}
-
-void tasks_kill(struct process *p, int status)
-{
-	for (int i = 0; i < TASKS_MAX; i++) {
-		struct task *t = &tasks[i];
-
-		if (t->process != p || t == current || t->state == TASK_DEAD)
-			continue;
-		t->status = status;
-		t->user.work |= WORK_KILL;
-		t->state = TASK_READY;
-	}
 }
 
 void task_exit_group(int status)
@@ -191,15 +187,6 @@ void task_free(struct task *t)
 	paging_guard(t->stack - PAGE_SIZE, false);
 	frames_free(t->stack - PAGE_SIZE, STACK_FRAMES);
 	t->state = TASK_FREE;
-}
-
-unsigned tasks_of(const struct process *p)
-{
-	unsigned n = 0;
-
-	for (int i = 0; i < TASKS_MAX; i++)
-		n += tasks[i].process == p && tasks[i].state != TASK_FREE;
-	return n;
 }
 
 static void idle_loop(void *unused)

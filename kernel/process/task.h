@@ -24,8 +24,12 @@ void task_join(struct task *t, struct process *p);
 void task_exit(int status) __attribute__((noreturn));
 /* The same, and every other thread of its process on its next way out. */
 void task_exit_group(int status) __attribute__((noreturn));
-/* Ends the other threads of p, asleep or not. */
+/* Ends a thread, asleep or not, with this status (kill.c). */
+void task_kill(struct task *t, int status);
+/* The other threads of p. */
 void tasks_kill(struct process *p, int status);
+/* Every other thread of every process that goes back to this one. */
+void family_kill(uint32_t root);
 
 /* Sleeps until t is dead; its status and fault can be read until task_free(). */
 void task_wait(struct task *t);

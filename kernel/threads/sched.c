@@ -85,6 +85,16 @@ void sleep_on(const void *channel)
 		end_killed(current->status);
 }
 
+bool sleep_until_signal(const void *channel)
+{
+	if (current->user.work & WORK_SIGNAL)
+		return false;
+	current->sleeps_lightly = true;
+	sleep_on(channel);
+	current->sleeps_lightly = false;
+	return !(current->user.work & WORK_SIGNAL);
+}
+
 void wake(const void *channel)
 {
 	for (int i = 0; i < TASKS_MAX; i++)

@@ -31,6 +31,11 @@ struct fault {
 	char symbol[48], instruction[64];
 };
 
+/* An exception that became a signal. */
+struct caught {
+	uint32_t vector, error, linear;
+};
+
 struct task {
 	struct user_thread user;	/* first: entry.asm looks at user.work on every way out */
 	uint32_t calls;		/* system calls below this number take the short way: task_trace() */
@@ -48,10 +53,19 @@ struct task {
 	/* What a call has in use: exit gives it back, after an oops too. */
 	struct buffer *held;
 	struct file *file;
+	struct process *making;		/* execve()'s, not ready yet */
 	/* set_tid_address(): zeroed in the user's memory when the thread ends. */
 	uint32_t clear_child_tid;
+	uint32_t set_child_tid;		/* clone(): gets the thread's number when it first runs */
 	desc_t tls[SEG_TLS_COUNT];
 	char name[32];
+	/* Signals, a bit each (process/signals.h). */
+	uint64_t pending, blocked;
+	uint64_t suspended_from;	/* sigsuspend(): what was blocked before it */
+	bool suspends;
+	struct caught caught;		/* the exception that its handler is told of */
+	bool sleeps_lightly;		/* a signal ends this sleep: sleep_until_signal() */
+	uint32_t futex;			/* what it waits for (futex.c); 0: nothing */
 	uint8_t fpu[FPU_AREA] __attribute__((aligned(16)));
 };
 
@@ -82,6 +96,9 @@ void task_yield(void);
 /* Gives the processor away until wake(channel).  Called with interrupts off, so
  * that the condition cannot come true unseen; returns with them off. */
 void sleep_on(const void *channel);
+/* The same, but a signal that has a handler ends it too: false then, and at once if there is
+ * one already. */
+bool sleep_until_signal(const void *channel);
 void wake(const void *channel);
 /* Lets another ready thread run; interrupts off. */
 void schedule(void);

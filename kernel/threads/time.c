@@ -112,6 +112,16 @@ void time_sleep(uint32_t n)
 	irq_restore(flags);
 }
 
+uint32_t time_sleep_lightly(uint32_t n)
+{
+	uint32_t start = ticks, flags = irq_save();
+
+	while (ticks - start < n && sleep_until_signal((const void *)&ticks))
+		;
+	irq_restore(flags);
+	return ticks - start;
+}
+
 uint32_t time_seconds(void)
 {
 	return boot_seconds + ticks / HZ;

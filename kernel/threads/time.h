@@ -28,6 +28,8 @@ void time_each_tick(void (*work)(void));
 
 /* Sleeps for at least n ticks. */
 void time_sleep(uint32_t n);
+/* The same, unless a signal comes: the ticks that it has slept. */
+uint32_t time_sleep_lightly(uint32_t n);
 
 /* Days from 1970 to a date; year 2000 to 2099, month from 1, day from 1. */
 uint32_t time_days(uint32_t year, uint32_t month, uint32_t day);

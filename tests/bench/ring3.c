@@ -43,7 +43,7 @@ static void run(void)
 
 	if (!listing_begins(RING3, 0))
 		return;
-	if (pipe_create(&reader, &writer) || !program_start(PROGRAM, argc, argv, &program, &why))
+	if (pipe_create(&reader, &writer) || !program_start(PROGRAM, argc, argv, NULL, &program, &why))
 		panic("the benchmark cannot be started");
 	file_put(program.process->files[STDOUT]);
 	program.process->files[STDOUT] = writer;

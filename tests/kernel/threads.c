@@ -206,7 +206,7 @@ static void clones(void *unused)
 
 	(void)unused;
 	current->uid = 7;
-	t = task_of_id((uint32_t)do_clone(&f, 0, CLONE_THREAD_OF_OURS, HOLE));
+	t = task_of_id((uint32_t)do_clone(&f, 0, CLONE_THREAD_OF_OURS, HOLE, 0, 0, 0));
 	childs_uid = t ? t->uid : 0;
 	for (;;)
 		sleep_on(&childs_uid);		/* until somebody ends us */

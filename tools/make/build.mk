@@ -236,6 +236,6 @@ $(BUILD)/compile_commands.json: $(RULES) tools/compile_commands.py
 .PHONY: FORCE
 FORCE:
 # The compiler makes these; without a rule of their own make would look for one for each.
-DEPENDENCIES := $(shell find $(BUILD) -path $(BUILD)/copies -prune -o -name '*.d' -print 2>/dev/null)
+DEPENDENCIES := $(shell find $(BUILD) \( -path $(BUILD)/copies -o -path $(BUILD)/debian \) -prune -o -name '*.d' -print 2>/dev/null)
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)
