@@ -97,7 +97,7 @@ static bool start(const char *file, const char *crime, struct program *program, 
 		gate_missing(&gates[GATE_SYSENTER]) ? "0" : "1",
 	};
 
-	return program_start(file, ARGS, argv, program, why);
+	return program_start(file, ARGS, argv, NULL, program, why);
 }
 
 /* Until the thread has ended; who sleeps for ever is ended. */
