@@ -177,6 +177,8 @@ void signal_deliver(struct frame *f)
 	end_call(f, !number || signal_action(current->process, number)->flags & SA_RESTART);
 	if (number)
 		to_handler(f, number);
+	else
+		current->blocked = blocked_before();
 	signal_look(current);
 }
 

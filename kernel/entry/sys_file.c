@@ -1,5 +1,6 @@
 /*
- * sys_file.c - system calls that move an open file's bytes, or its position.  Read next: kernel/files/archive_file.c.
+ * sys_file.c - system calls that move an open file's bytes, or its position.
+ * Read next: kernel/files/archive_file.c.
  */
 #include "base/errno.h"
 #include "entry/syscall.h"

@@ -36,22 +36,35 @@ static long folder_of(int fd, const struct inode **folder)
 	return f->inode && inode_is(f->inode, S_IFDIR) ? 0 : -ENOTDIR;
 }
 
+static long get_path(char path[NAME_ROOM], const char __user *from)
+{
+	long n = strncpy_from_user(path, from, NAME_ROOM);
+
+	return n < 0 ? n : n == NAME_ROOM ? -ENAMETOOLONG : 0;
+}
+
+static bool is_self(const char *path)
+{
+	return current->process->program && strcmp(path, SELF) == 0;
+}
+
+static long find(int fd, const char *path, const struct inode **found)
+{
+	const struct inode *folder = current->process->here;
+	long error = *path == '/' ? 0 : folder_of(fd, &folder);
+
+	if (!is_self(path))
+		return error ? error : path_find(folder, path, found);
+	*found = current->process->program;
+	return 0;
+}
+
 long path_from_user(int fd, const char __user *from, const struct inode **found)
 {
 	char path[NAME_ROOM];
-	const struct inode *folder = current->process->here;
-	long n = strncpy_from_user(path, from, NAME_ROOM), error;
+	long error = get_path(path, from);
 
-	if (n < 0)
-		return n;
-	if (n == NAME_ROOM)
-		return -ENAMETOOLONG;
-	if (current->process->program && strcmp(path, SELF) == 0) {
-		*found = current->process->program;
-		return 0;
-	}
-	error = *path == '/' ? 0 : folder_of(fd, &folder);
-	return error ? error : path_find(folder, path, found);
+	return error ? error : find(fd, path, found);
 }
 
 /* Nothing can be written to but devices. */
@@ -163,21 +176,20 @@ long sys_getcwd(char __user *to, uint32_t size)
 
 long sys_readlinkat(int folder, const char __user *from, char __user *to, int size)
 {
-	char path[NAME_ROOM + 1];
+	char path[NAME_ROOM], name[NAME_ROOM + 1];
 	const struct inode *i;
-	long error = path_from_user(folder, from, &i);
+	long error = size <= 0 ? -EINVAL : get_path(path, from);
 	uint32_t n;
 
-	if (size <= 0)
-		return -EINVAL;
-	if (!error && strncpy_from_user(path, from, NAME_ROOM) < 0)
-		error = -EFAULT;
+	/* Read once: another thread may change it meanwhile. */
+	if (!error)
+		error = find(folder, path, &i);
 	if (error)
 		return error;
-	if (strcmp(path, SELF) != 0)
+	if (!is_self(path))
 		return -EINVAL;			/* no link */
-	n = min_u32((uint32_t)size, full_name(i, path) - 1);
-	return copy_to_user(to, path, n) ? -EFAULT : (long)n;
+	n = min_u32((uint32_t)size, full_name(i, name) - 1);
+	return copy_to_user(to, name, n) ? -EFAULT : (long)n;
 }
 
 long sys_readlink(const char __user *from, char __user *to, int size)

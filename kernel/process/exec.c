@@ -6,6 +6,7 @@
  * Read before: elf.c.
  */
 #include "base/errno.h"
+#include "base/layout.h"
 #include "base/string.h"
 #include "memory/paging.h"
 #include "process/elf.h"
@@ -16,9 +17,12 @@
 #include "process/task.h"
 #include "seg/cpu.h"
 
-/* A program begins alone. */
+/* A program begins alone.  Of two threads that want to, the first one here does: the other
+ * would wait for it, and it for the other. */
 static void end_other_threads(struct process *p)
 {
+	if (current->user.work & WORK_KILL)
+		task_exit(current->status);
 	tasks_kill(p, 0);
 	while (p->threads > 1)
 		task_yield();

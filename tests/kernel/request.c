@@ -6,6 +6,7 @@
 #include "entry/syscall.h"
 #include "files/archive.h"
 #include "files/file.h"
+#include "files/inode.h"
 
 #define FILE	"data/slide.txt"
 /* More than there is above any page, and more than any file has. */
@@ -67,7 +68,7 @@ KTEST(request_of_more_than_a_result_can_say)
 	const uint32_t vector[] = { PAGE, HUGE, PAGE, HUGE };
 	unsigned fd;
 
-	null = (struct file){ .refs = 1, .ops = device_find("/dev/null") };
+	null = (struct file){ .refs = 1, .ops = inode_find("dev/null")->ops };
 	fd = (unsigned)process_install(current->process, &null);
 	map_page();
 	memcpy(window(PAGE), vector, sizeof(vector));

@@ -1,0 +1,158 @@
+/*
+ * The calls that stock programs need, with pointers that nobody sends by mistake: each is
+ * refused, and neither the process nor a descriptor is changed by it.
+ */
+#include "cases.h"
+#include "entry/syscall.h"
+#include "files/file.h"
+#include "files/inode.h"
+#include "memory/frames.h"
+#include "process/exec.h"
+#include "process/family.h"
+#include "process/signals.h"
+
+#define FILE	"data/slide.txt"
+/* One byte of a word lies in the page, the rest where nothing is. */
+#define HALF	(HOLE - 1)
+#define AT_FDCWD (-100)
+#define SET_BYTES 8
+#define WORD	4
+
+static const uint32_t bad[] = { HOLE, HALF, 0xFFFFFFF0 };
+
+static void __user *path(const char *text)
+{
+	map_page();
+	memcpy(window(PAGE), text, strlen(text) + 1);
+	return user(PAGE);
+}
+
+/* The page's last bytes hold no NUL: a string that begins there goes on into the hole. */
+static void filled(void)
+{
+	map_page();
+}
+
+CASE(bad_path_is_efault)
+{
+	filled();
+	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
+		EXPECT_EQ(sys_open(user(bad[i]), 0), -EFAULT);
+		EXPECT_EQ(sys_access(user(bad[i]), 0), -EFAULT);
+		EXPECT_EQ(sys_chdir(user(bad[i])), -EFAULT);
+		EXPECT_EQ(sys_stat64(user(bad[i]), user(PAGE)), -EFAULT);
+		EXPECT_EQ(sys_readlink(user(bad[i]), user(PAGE), 10), -EFAULT);
+		EXPECT_EQ(sys_statx(AT_FDCWD, user(bad[i]), 0, 0, user(PAGE)), -EFAULT);
+	}
+	EXPECT(current->process->here == inode_root());
+}
+
+CASE(bad_answer_is_efault)
+{
+	long folder = sys_open(path("/data"), 0);
+
+	EXPECT(folder >= 0);
+	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
+		EXPECT_EQ(sys_stat64(path(FILE), user(bad[i])), -EFAULT);
+		EXPECT_EQ(sys_fstat64((unsigned)folder, user(bad[i])), -EFAULT);
+		EXPECT_EQ(sys_statx(AT_FDCWD, path(FILE), 0, 0, user(bad[i])), -EFAULT);
+		EXPECT_EQ(sys_getcwd(user(bad[i]), 100), -EFAULT);
+		EXPECT_EQ(sys_getdents64((unsigned)folder, user(bad[i]), 100), -EFAULT);
+		EXPECT_EQ(sys_gettimeofday(user(bad[i]), user(0)), -EFAULT);
+		EXPECT_EQ(sys_getrlimit(0, user(bad[i])), -EFAULT);
+	}
+	/* What could not be given has not been passed over. */
+	EXPECT_EQ(sys_lseek((unsigned)folder, 0, 0), 0);
+	EXPECT_EQ(sys_close((unsigned)folder), 0);
+}
+
+CASE(bad_pipe_leaves_no_descriptor)
+{
+	map_page();
+	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++)
+		EXPECT_EQ(sys_pipe2(user(bad[i]), 0), -EFAULT);
+	for (unsigned fd = 0; fd < FILES_MAX; fd++)
+		EXPECT(!current->process->files[fd]);
+}
+
+CASE(bad_signal_set_is_efault)
+{
+	struct signal_action before = *signal_action(current->process, SIGINT);
+	uint64_t blocked = current->blocked;
+
+	map_page();
+	for (unsigned i = 0; i < ARRAY_SIZE(bad); i++) {
+		EXPECT_EQ(sys_rt_sigaction(SIGINT, user(bad[i]), user(0), SET_BYTES), -EFAULT);
+		EXPECT_EQ(sys_rt_sigprocmask(0, user(bad[i]), user(0), SET_BYTES), -EFAULT);
+		EXPECT_EQ(sys_rt_sigsuspend(user(bad[i]), SET_BYTES), -EFAULT);
+	}
+	EXPECT(memcmp(signal_action(current->process, SIGINT), &before, sizeof(before)) == 0);
+	EXPECT(current->blocked == blocked && !current->suspends);
+}
+
+CASE(bad_futex_is_refused)
+{
+	map_page();
+	EXPECT_EQ(sys_futex(user(HOLE), 0, 0, user(0)), -EFAULT);
+	EXPECT_EQ(sys_futex(user(HALF), 0, 0, user(0)), -EINVAL);
+	EXPECT_EQ(sys_futex(user(PAGE), 0, 0, user(HOLE)), -EFAULT);
+	EXPECT_EQ(sys_futex(user(PAGE), 0, 0, user(0)), -EAGAIN);	/* another value stands there */
+	EXPECT_EQ(current->futex, 0);
+}
+
+CASE(bad_words_start_no_program)
+{
+	struct frame f = { .eip = PAGE };
+	uint32_t before;
+
+	path("/hello");
+	before = frames_free_count();
+	EXPECT_EQ(do_execve(&f, 0, user(HOLE), user(0), user(0)), -EFAULT);
+	EXPECT_EQ(do_execve(&f, 0, path("/data"), user(0), user(0)), -EACCES);
+	EXPECT_EQ(do_execve(&f, 0, path("/nothing"), user(0), user(0)), -ENOENT);
+	EXPECT_EQ(f.eip, PAGE);
+	EXPECT(!current->making);
+	EXPECT_EQ(frames_free_count(), before);
+}
+
+/* A selector, a flag or an address in the frame is only what ring 3 could have anyway. */
+CASE(sigreturn_gives_no_rights)
+{
+	struct frame f = { .cs = SEL_USER_CS, .ss = SEL_USER_DS, .eflags = EFLAGS_FIXED | EFLAGS_IF,
+			   .esp = PAGE + PAGE_SIZE / 2 };
+
+	map_page();
+	memset(window(PAGE), 0xFF, PAGE_SIZE);
+	do_sigreturn(&f, 0);
+	EXPECT_EQ(f.cs, SEL_USER_CS);
+	EXPECT_EQ(f.ss, SEL_USER_DS);
+	EXPECT_EQ(f.ds & 3, 3);
+	EXPECT_EQ(f.es & 3, 3);
+	EXPECT_EQ(f.eflags & (EFLAGS_IOPL | EFLAGS_NT | EFLAGS_VM | EFLAGS_ID), 0);
+	EXPECT(f.eflags & EFLAGS_IF);
+	EXPECT(!(current->blocked & SIGNALS_SURE));
+	current->blocked = 0;
+}
+
+KTEST(a_path_is_taken_part_by_part)
+{
+	const struct inode *i;
+
+	EXPECT_EQ(path_find(inode_root(), "/data/../" FILE, &i), 0);
+	EXPECT(i == inode_find(FILE));
+	EXPECT_EQ(path_find(inode_find("data"), "slide.txt", &i), 0);
+	EXPECT_EQ(path_find(inode_root(), "/../..", &i), 0);
+	EXPECT(i == inode_root());
+	EXPECT_EQ(path_find(inode_root(), "nothing/..", &i), -ENOENT);
+	EXPECT_EQ(path_find(inode_root(), FILE "/", &i), -ENOTDIR);
+	EXPECT_EQ(path_find(inode_root(), FILE "/..", &i), -ENOTDIR);
+	EXPECT_EQ(path_find(inode_root(), "", &i), -ENOENT);
+}
+
+KTEST(nobody_to_wait_for_is_echild)
+{
+	int status;
+
+	EXPECT_EQ(family_wait(-1, 0, &status), -ECHILD);
+	EXPECT_EQ(family_wait((int)current->process->id, 0, &status), -ECHILD);
+}
