@@ -62,7 +62,7 @@ CASE(bad_answer_is_efault)
 		EXPECT_EQ(sys_getrlimit(0, user(bad[i])), -EFAULT);
 	}
 	/* What could not be given has not been passed over. */
-	EXPECT_EQ(sys_lseek((unsigned)folder, 0, 0), 0);
+	EXPECT_EQ(current->process->files[folder]->position, 0);
 	EXPECT_EQ(sys_close((unsigned)folder), 0);
 }
 
@@ -100,18 +100,48 @@ CASE(bad_futex_is_refused)
 	EXPECT_EQ(current->futex, 0);
 }
 
-CASE(bad_words_start_no_program)
+#define EMPTY_PROGRAM "empty-program"
+
+/* There are no programs in the tests' archive: one that may be run, and has nothing in it. */
+static void __user *empty_program(void)
+{
+	struct inode *i;
+
+	if (!inode_find(EMPTY_PROGRAM)) {
+		i = inode_add(EMPTY_PROGRAM);
+		*i = *inode_find(FILE);
+		strlcpy(i->name, EMPTY_PROGRAM, sizeof(i->name));
+		i->mode = S_IFREG | 0755;
+		i->size = 0;
+	}
+	return path("/" EMPTY_PROGRAM);
+}
+
+static long exec(const void __user *name, uint32_t argv, uint32_t envp)
 {
 	struct frame f = { .eip = PAGE };
-	uint32_t before;
+	long error = do_execve(&f, 0, name, user(argv), user(envp));
 
-	path("/hello");
-	before = frames_free_count();
-	EXPECT_EQ(do_execve(&f, 0, user(HOLE), user(0), user(0)), -EFAULT);
-	EXPECT_EQ(do_execve(&f, 0, path("/data"), user(0), user(0)), -EACCES);
-	EXPECT_EQ(do_execve(&f, 0, path("/nothing"), user(0), user(0)), -ENOENT);
 	EXPECT_EQ(f.eip, PAGE);
 	EXPECT(!current->making);
+	return error;
+}
+
+CASE(bad_words_start_no_program)
+{
+	void __user *name = empty_program();
+	uint32_t before = frames_free_count();
+
+	EXPECT_EQ(exec(user(HOLE), 0, 0), -EFAULT);
+	EXPECT_EQ(exec(name, HOLE, 0), -EFAULT);
+	EXPECT_EQ(exec(name, HALF, 0), -EFAULT);
+	EXPECT_EQ(exec(name, 0, HOLE), -EFAULT);
+	/* Words at all that the page is full of: the first of them points nowhere. */
+	EXPECT_EQ(exec(name, PAGE + PAGE_SIZE / 2, 0), -EFAULT);
+	EXPECT_EQ(exec(name, 0, 0), -ENOEXEC);
+	EXPECT_EQ(exec(path("/data"), 0, 0), -EACCES);
+	EXPECT_EQ(exec(path("/" FILE), 0, 0), -EACCES);
+	EXPECT_EQ(exec(path("/nothing"), 0, 0), -ENOENT);
 	EXPECT_EQ(frames_free_count(), before);
 }
 
