@@ -26,8 +26,8 @@ APPLETS = ("ls data", "wc data/slide.txt", "md5sum data/slide.txt", "sha256sum d
            "false || echo else", "x=$(echo a; false); echo $x $?",
            "trap 'echo caught' INT; kill -INT $$; trap - INT", "sh -c 'kill -9 $$'",
            "timeout 1 sleep 9", "yes | head -n 1", "sleep 0.1 & wait; echo waited", "nosuch")
-SCRIPT = "; ".join([*(f"{{ {command}; }} 2>&1; echo \"$? {i}\"" for i, command in enumerate(APPLETS)),
-                    "exit 3"])
+SCRIPT = "; ".join([f"{{ {command}; }} 2>&1; echo \"$? {i}\"" for i, command in enumerate(APPLETS)]
+                   + ["exit 3"])
 C_LIBRARY, HEADERS = "libc6-dev", "linux-libc-dev"
 
 
@@ -54,7 +54,8 @@ def threads(busybox, tmp_path_factory):
     includes = [library / "include" / "i386-linux-gnu", library / "include",
                 debian.unpacked(HEADERS) / "usr" / "include"]
     subprocess.run([compiler, "-O2", "-static", "-pthread", "-nostdlib", "-nostdinc",
-                    *(word for where in (own("include"), *includes) for word in ("-isystem", where)),
+                    *(word for where in (own("include"), *includes)
+                      for word in ("-isystem", where)),
                     "-o", path, objects / "crt1.o", objects / "crti.o", own("crtbeginT.o"),
                     emu.TOP / "tests" / "programs" / "threads.c", "-Wl,--start-group",
                     objects / "libc.a", "-lgcc", "-lgcc_eh", "-Wl,--end-group", own("crtend.o"),
