@@ -69,10 +69,13 @@ static bool wait_for_room(struct pipe *p)
 	if (p->head - p->tail < PAGE_SIZE && p->readers)
 		return true;
 	flags = irq_save();
-	while (p->head - p->tail == PAGE_SIZE && p->readers && wait_for_change(p))
-		;
+	while (p->head - p->tail == PAGE_SIZE && p->readers)
+		if (!wait_for_change(p)) {
+			irq_restore(flags);
+			return false;
+		}
 	irq_restore(flags);
-	return p->readers && p->head - p->tail < PAGE_SIZE;
+	return p->readers;
 }
 
 /* Nobody reads any more, or a signal came. */
