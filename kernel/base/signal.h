@@ -23,11 +23,8 @@
 #define SIGWINCH 28
 #define SIGNALS	64
 
-/* Bits of a thread's status: a signal ended it; below them what a shell shows, 128 and more. */
-#define KILLED		0x100
-#define KILLED_BY(signal) (KILLED | 128 | (signal))
-#define SHOWN(status)	((status) & 0xFF)
-/* The signal in it. */
+/* The status of what a signal ended, as a shell shows it; and the signal in it. */
+#define KILLED_BY(signal) (128 + (signal))
 #define KILLER(status)	((status) & 0x7F)
 
 #endif

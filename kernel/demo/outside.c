@@ -3,7 +3,6 @@
  *
  * Read next: kernel/process/elf.c.
  */
-#include "base/signal.h"
 #include "base/string.h"
 #include "demo/options.h"
 #include "demo/outside.h"
@@ -92,6 +91,6 @@ void outside_run(void)
 	}
 	task_trace(program.task, options.trace);
 	program_wait(&program);
-	report_exit(SHOWN(program.task->status), why_it_ended(&program.task->fault));
+	report_exit(program.task->status, why_it_ended(&program.task->fault));
 	program_free(&program);
 }

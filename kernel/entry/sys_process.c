@@ -59,23 +59,17 @@ long do_execve(struct frame *f, uint32_t return_address, const char __user *path
 	return error;
 }
 
-/* Linux's word: the status above, the signal below. */
-static uint32_t wait_word(int status)
-{
-	return status & KILLED ? (uint32_t)KILLER(status) : (uint32_t)SHOWN(status) << 8;
-}
-
 #define RUSAGE_BYTES	72
 
 long sys_wait4(int who, uint32_t __user *to, int options, void __user *usage)
 {
-	int status = 0;
+	uint32_t word = 0;
 	long id = options & ~(WNOHANG | WUNTRACED | WCONTINUED) ? -EINVAL
-		  : family_wait(who, options, &status);
+		  : family_wait(who, options, &word);
 
 	if (id <= 0)
 		return id;
-	if (user_offset(to) && put_user(wait_word(status), to))
+	if (user_offset(to) && put_user(word, to))
 		return -EFAULT;
 	return user_offset(usage) && clear_user(usage, RUSAGE_BYTES) ? -EFAULT : id;
 }

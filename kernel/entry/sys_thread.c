@@ -12,11 +12,14 @@
 
 long sys_exit(int status)
 {
+	if (current->process->threads == 1)
+		current->process->exits = true;
 	task_exit(status & 0xFF);
 }
 
 long sys_exit_group(int status)
 {
+	current->process->exits = true;
 	task_exit_group(status & 0xFF);
 }
 

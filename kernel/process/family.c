@@ -94,7 +94,7 @@ static struct process *wait_for_child(int who, int options, long *error)
 	return p;
 }
 
-long family_wait(int who, int options, int *status)
+long family_wait(int who, int options, uint32_t *word)
 {
 	uint32_t flags = irq_save();
 	long result = 0;
@@ -102,7 +102,7 @@ long family_wait(int who, int options, int *status)
 
 	if (p) {
 		result = (long)p->id;
-		*status = p->status;
+		*word = p->exits ? (uint32_t)p->status << 8 : (uint32_t)KILLER(p->status);
 		p->unread = false;
 		p->parent = 0;
 	}

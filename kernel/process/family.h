@@ -15,10 +15,11 @@
 void family_ended(struct process *p, int status);
 
 /*
- * A child of the running process that has ended: its number, and its status in *status.
+ * A child of the running process that has ended: its number, and in *word
+ * Linux's word for its status: what it exited with above, or the signal that ended it.
  * who: Linux's pid argument.  Sleeps until there is one; -ECHILD, -ERESTARTSYS, 0 with WNOHANG.
  */
-long family_wait(int who, int options, int *status);
+long family_wait(int who, int options, uint32_t *word);
 
 /* Its parent need not sleep for its sake any more (vfork). */
 void family_part(struct process *p);

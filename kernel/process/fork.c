@@ -70,6 +70,7 @@ struct task *task_fork(struct process *p, const struct frame *f)
 	t->uid = current->uid;
 	t->blocked = current->blocked;
 	memcpy(t->tls, current->tls, sizeof(t->tls));
-	fpu_save(t->fpu);
+	if (p != current->process)
+		fpu_save(t->fpu);
 	return t;
 }

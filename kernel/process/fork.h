@@ -10,7 +10,8 @@
  * if there is no room. */
 struct process *process_fork(struct process *p);
 
-/* A thread of p with these registers and all else like the running thread's, or NULL. */
+/* A thread of p with these registers and all else like the running thread's, or NULL.  Of the
+ * same process it begins with an FPU that nobody has used. */
 struct task *task_fork(struct process *p, const struct frame *f);
 
 #endif

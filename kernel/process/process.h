@@ -43,6 +43,7 @@ struct process {
 	uint32_t parent, group, session, root;	/* numbers of processes; parent 0: nobody's */
 	bool unread;			/* it has ended, and its parent may still ask how */
 	bool borrows;			/* its parent sleeps until it execs or ends: vfork() */
+	bool exits;			/* of its own will: no signal ended it */
 	int status;			/* its last thread's */
 	struct signal_action actions[SIGNALS];
 };

@@ -32,7 +32,7 @@ static void open_archive(struct model_process *p, const char *name)
 
 static void open_device(struct model_process *p, const char *name, enum model_kind kind)
 {
-	process_install(p->real, file_create(device_find(name)));
+	process_install(p->real, file_create(inode_find(name)->ops));
 	model_install(p, model_file_new(kind));
 }
 
@@ -70,8 +70,8 @@ void process_birth(struct model_process *p, struct random *r)
 	open_archive(p, "data/slide.txt");
 	open_pipe(p);
 	open_archive(p, "late/slide.txt");
-	open_device(p, "/dev/zero", KIND_ZERO);
-	open_device(p, "/dev/null", KIND_NULL);
+	open_device(p, "dev/zero", KIND_ZERO);
+	open_device(p, "dev/null", KIND_NULL);
 	open_pipe(p);
 	model_store(p, STUBS, fuzz_code, PAGE_SIZE);
 	for (unsigned i = 0; i < LANES; i++)

@@ -181,8 +181,8 @@ KTEST(a_path_is_taken_part_by_part)
 
 KTEST(nobody_to_wait_for_is_echild)
 {
-	int status;
+	uint32_t word;
 
-	EXPECT_EQ(family_wait(-1, 0, &status), -ECHILD);
-	EXPECT_EQ(family_wait((int)current->process->id, 0, &status), -ECHILD);
+	EXPECT_EQ(family_wait(-1, 0, &word), -ECHILD);
+	EXPECT_EQ(family_wait((int)current->process->id, 0, &word), -ECHILD);
 }
