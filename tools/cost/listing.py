@@ -90,7 +90,7 @@ class Machine:
         self.symbols = symbols.Symbols(mode, build=BUILD)
         self.folder, self.lock = emu.claim_folder(label)
         job = emu.Job(mode, f"mode={mode} {WORDS}", None, "disk", BUILD / "user.tar", self.folder,
-                      BUILD)
+                      BUILD, count=True)
         emu.make_image(job)
         self.bochs = debugger.Debugger(job)
 

@@ -20,6 +20,8 @@ MODELS_LINE = re.compile(r"^([a-z][a-z0-9_]+)$", re.MULTILINE)
 # Instructions that make one second of the guest's clock.  The fewer, the fewer the guest spends
 # waiting for the serial port, the timer and the BIOS' delays.
 IPS = 10_000_000
+# Where instructions are counted, the timer's tick must be further away than the longest count.
+IPS_COUNTED = 10 * IPS
 # Bochs' debugger waits at a prompt unless it has commands.  The later ones only run when the guest
 # is stopped: by our SIGINT after the time limit.
 DEBUGGER_COMMANDS = "c\nsreg\nq\n"
@@ -44,7 +46,7 @@ def rewritten(text, folder, cpu, without=(), added=(), ips=None):
     return "\n".join(lines + list(added)) + "\n"
 
 
-def headless(text, folder, cpu, memory=None):
+def headless(text, folder, cpu, memory=None, ips=IPS):
     """What a run without a screen must have changed.  memory: MB, where not bochsrc's."""
     without = ("display_library", "sound", "log", "com1", "panic", "port_e9_hack")
     without += ("memory",) if memory else ()
@@ -52,7 +54,7 @@ def headless(text, folder, cpu, memory=None):
              f"com1: enabled=1, mode=file, dev={folder}/com1", "panic: action=fatal",
              "port_e9_hack: enabled=1")
     added += (f"memory: guest={memory}, host={memory}",) if memory else ()
-    return rewritten(text, folder, cpu, without, added, IPS)
+    return rewritten(text, folder, cpu, without, added, ips)
 
 
 def windowed(text, folder, cpu):
@@ -63,7 +65,8 @@ def windowed(text, folder, cpu):
 def command(job):
     """Write the configuration; the command that runs it.  job: an emu.Job."""
     text = (job.top / "bochsrc").read_text(encoding="utf-8")
-    (job.folder / "bochsrc").write_text(headless(text, job.here, job.cpu, job.memory),
+    ips = IPS_COUNTED if job.count else IPS
+    (job.folder / "bochsrc").write_text(headless(text, job.here, job.cpu, job.memory, ips),
                                         encoding="utf-8")
     (job.folder / "commands").write_text(DEBUGGER_COMMANDS, encoding="ascii")
     # -unlock: a Bochs that was killed leaves a lock file, and this image is ours alone.
