@@ -18,6 +18,7 @@
 
 #define X_OK		1
 #define W_OK		2
+#define RIGHTS		7
 
 /* The one link there is: a program starts itself anew by it. */
 #define SELF		"/proc/self/exe"
@@ -40,7 +41,7 @@ static long get_path(char path[NAME_ROOM], const char __user *from)
 {
 	long n = strncpy_from_user(path, from, NAME_ROOM);
 
-	return n < 0 ? n : n == NAME_ROOM ? -ENAMETOOLONG : 0;
+	return n < 0 ? n : n == NAME_ROOM ? -ENAMETOOLONG : n ? 0 : -ENOENT;
 }
 
 static bool is_self(const char *path)
@@ -119,7 +120,7 @@ long sys_open(const char __user *path, uint32_t flags)
 long sys_faccessat(int folder, const char __user *path, int type)
 {
 	const struct inode *i;
-	long error = path_from_user(folder, path, &i);
+	long error = type & ~RIGHTS ? -EINVAL : path_from_user(folder, path, &i);
 
 	if (error)
 		return error;

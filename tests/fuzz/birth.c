@@ -7,6 +7,7 @@
 #include "fuzz.h"
 #include "process/map.h"
 #include "process/pages.h"
+#include "process/signals.h"
 #include "process/task.h"
 
 static void map_really(struct model_process *p)
@@ -25,7 +26,7 @@ static void open_archive(struct model_process *p, const char *name)
 	struct file *f = file_create(&archive_file_ops);
 	struct model_file *m = model_file_new(KIND_ARCHIVE);
 
-	f->inode = m->inode = archive_find(name);
+	f->inode = m->inode = m->named = archive_find(name);
 	process_install(p->real, f);
 	model_install(p, m);
 }
@@ -61,6 +62,8 @@ void process_birth(struct model_process *p, struct random *r)
 	if (!p->real)
 		fuzz_fail("no memory for a process");
 	p->real->brk_start = p->real->brk = AT_HEAP;
+	/* A pipe that nobody reads is an error here, and not the process's end. */
+	signal_action(p->real, SIGPIPE)->handler = SIG_IGN;
 	draw_layout(r, p);
 	model_map(p,
 		  (struct model_area){ STUBS, STUBS + PAGE_SIZE, PROT_READ | PROT_EXEC, NULL, 0 });

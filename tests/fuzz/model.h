@@ -32,12 +32,13 @@ struct model_pipe {
 	uint32_t head, tail, readers, writers;
 };
 
-enum model_kind { KIND_ARCHIVE, KIND_READER, KIND_WRITER, KIND_NULL, KIND_ZERO };
+enum model_kind { KIND_ARCHIVE, KIND_READER, KIND_WRITER, KIND_NULL, KIND_ZERO, KIND_FOLDER };
 
 struct model_file {
 	uint32_t refs;
 	enum model_kind kind;
-	const struct inode *inode;
+	const struct inode *inode;	/* of the archive */
+	const struct inode *named;	/* the same, or a device's that was opened by its name */
 	uint32_t position;
 	struct model_pipe *pipe;
 	int user; /* 1 + the lane whose call is in it; 0: none */
@@ -161,6 +162,11 @@ long oracle_put(const void *from, uint32_t y, uint32_t size);
 long oracle_strncpy(char *to, uint32_t y, long count);
 long oracle_strnlen(uint32_t y, long count);
 long oracle_zeroed(uint32_t y, uint32_t n);
+/* oracle_path.c */
+#define HERE ((uint32_t)-100) /* the folder that a process stands in, as a descriptor */
+long oracle_open(uint32_t folder, uint32_t y, uint32_t flags);
+long oracle_access(uint32_t y, uint32_t rights);
+long oracle_stat(uint32_t fd, uint32_t y);
 /* oracle_file.c, oracle_memory.c, oracle_door.c: a call; false: not one of theirs */
 bool oracle_file_call(const struct call *c, long *result);
 bool oracle_memory_call(const struct call *c, long *result);

@@ -1,10 +1,9 @@
 /*
  * oracle_file.c - system calls on files, as they ought to answer.
  */
-#include "files/archive.h"
+#include "files/inode.h"
 #include "fuzz.h"
 
-#define PATH_MAX    100
 #define VECTORS_MAX 1024
 
 static struct model_process *mine(void)
@@ -58,50 +57,6 @@ static long vectors(moves *move, uint32_t fd, uint32_t y, uint32_t count)
 			break;
 	}
 	return total;
-}
-
-static long get_path(char *path, uint32_t y)
-{
-	long n = oracle_strncpy(path, y, PATH_MAX);
-
-	return n == PATH_MAX ? -ENAMETOOLONG : n < 0 ? n : 0;
-}
-
-static bool is_device(const char *path)
-{
-	return strcmp(path, "/dev/null") == 0 || strcmp(path, "/dev/zero") == 0;
-}
-
-static long opens(uint32_t y, uint32_t flags)
-{
-	char path[PATH_MAX];
-	long error = get_path(path, y);
-	const bool device = !error && is_device(path);
-	const struct inode *inode = error ? NULL : archive_find(path);
-	struct model_file *f;
-
-	if (error)
-		return error;
-	if (!device && !inode)
-		return -ENOENT;
-	if (!device && flags & 3)
-		return -EROFS;
-	f = model_file_new(!device			    ? KIND_ARCHIVE
-			   : strcmp(path, "/dev/null") == 0 ? KIND_NULL
-							    : KIND_ZERO);
-	f->inode = inode;
-	error = model_install(mine(), f);
-	if (error < 0)
-		model_file_put(f);
-	return error;
-}
-
-static long accesses(uint32_t y)
-{
-	char path[PATH_MAX];
-	long error = get_path(path, y);
-
-	return error ? error : is_device(path) || archive_find(path) ? 0 : -ENOENT;
 }
 
 static void uninstall(int fd, struct model_file *f)
@@ -166,7 +121,9 @@ static long seeks(uint32_t fd, int32_t offset, int whence)
 	to = offset + (whence == 1		 ? (int64_t)f->position
 		       : whence == 2 && f->inode ? f->inode->size
 						 : 0);
-	if (f->kind != KIND_ARCHIVE)
+	if (f->kind == KIND_FOLDER)
+		to = whence || offset < 0 ? -EINVAL : offset;
+	else if (f->kind != KIND_ARCHIVE)
 		to = 0;
 	else if (whence < 0 || whence > 2 || to < 0 || to > INT32_MAX)
 		to = -EINVAL;
@@ -191,25 +148,6 @@ static long seeks_far(uint32_t fd, uint32_t high, uint32_t low, uint32_t y, int 
 	return oracle_to_user(y, &wide, sizeof(wide), sizeof(wide)) ? -EFAULT : 0;
 }
 
-/* Linux's struct stat64, as words. */
-#define STAT_WORDS   24
-#define STAT_MODE    4
-#define STAT_NLINK   5
-#define STAT_SIZE    11
-#define STAT_BLKSIZE 13
-
-static long stats(uint32_t fd, uint32_t y)
-{
-	const struct model_file *f = model_fd(mine(), fd);
-	uint32_t s[STAT_WORDS] = { [STAT_NLINK] = 1, [STAT_BLKSIZE] = 4096 };
-
-	if (!f)
-		return -EBADF;
-	s[STAT_MODE] = f->inode ? 0100555 : f->pipe ? 0010600 : 0020620;
-	s[STAT_SIZE] = f->inode ? f->inode->size : 0;
-	return oracle_to_user(y, s, sizeof(s), sizeof(s)) ? -EFAULT : 0;
-}
-
 bool oracle_file_call(const struct call *c, long *result)
 {
 	const uint32_t *a = c->args;
@@ -222,7 +160,7 @@ bool oracle_file_call(const struct call *c, long *result)
 		*result = with_file(writes, a[0], a[1], a[2]);
 		break;
 	case 5:
-		*result = opens(a[0], a[1]);
+		*result = oracle_open(HERE, a[0], a[1]);
 		break;
 	case 6:
 		*result = closes(a[0]);
@@ -231,7 +169,7 @@ bool oracle_file_call(const struct call *c, long *result)
 		*result = seeks(a[0], (int32_t)a[1], (int)a[2]);
 		break;
 	case 33:
-		*result = accesses(a[0]);
+		*result = oracle_access(a[0], a[1]);
 		break;
 	case 41:
 		*result = dups(a[0]);
@@ -249,10 +187,10 @@ bool oracle_file_call(const struct call *c, long *result)
 		*result = vectors(writes, a[0], a[1], a[2]);
 		break;
 	case 197:
-		*result = stats(a[0], a[1]);
+		*result = oracle_stat(a[0], a[1]);
 		break;
 	case 295:
-		*result = opens(a[1], a[2]);
+		*result = oracle_open(a[0], a[1], a[2]);
 		break;
 	default:
 		return false;

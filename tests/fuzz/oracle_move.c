@@ -155,6 +155,8 @@ long oracle_read(struct model_file *f, uint32_t y, void *kernel, uint32_t n)
 		return read_zeros(y, kernel, n);
 	case KIND_NULL:
 		return 0;
+	case KIND_FOLDER:
+		return -EISDIR;
 	default:
 		return -EBADF;
 	}
