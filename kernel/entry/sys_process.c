@@ -108,6 +108,15 @@ long sys_getsid(uint32_t id)
 	return p ? (long)p->session : -ESRCH;
 }
 
+/* A new one of its own, or one that its session has. */
+static bool may_join(const struct process *p, uint32_t group)
+{
+	for (const struct process *q = processes; q < processes + PROCESSES_MAX; q++)
+		if (q->threads && q->group == group && q->session == p->session)
+			return true;
+	return group == p->id;
+}
+
 /* One's own, or a child's. */
 long sys_setpgid(uint32_t id, uint32_t group)
 {
@@ -117,7 +126,10 @@ long sys_setpgid(uint32_t id, uint32_t group)
 		return -ESRCH;
 	if (p->id == p->session || p->session != current->process->session)
 		return -EPERM;
-	p->group = group ? group : p->id;
+	group = group ? group : p->id;
+	if (!may_join(p, group))
+		return -EPERM;
+	p->group = group;
 	return 0;
 }
 

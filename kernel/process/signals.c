@@ -76,7 +76,7 @@ bool signal_group(uint32_t group, int number)
 	bool any = false;
 
 	for (struct process *p = processes; p < processes + PROCESSES_MAX; p++)
-		if (p->refs && p->threads && p->group == group) {
+		if (p->threads && p->group == group && p->root == current->process->root) {
 			any = true;
 			if (number)
 				signal_process(p, number);

@@ -100,16 +100,22 @@ static bool start(const char *file, const char *crime, struct program *program, 
 	return program_start(file, ARGS, argv, NULL, program, why);
 }
 
-/* Until the thread has ended; who sleeps for ever is ended. */
-static void wait_for(const struct program *program)
+/* Until the thread has ended; who sleeps for ever is ended, and so are all its children.  Until
+ * they run once more, their memory is as it was: does one of them know the secret? */
+static bool wait_for(const struct program *program)
 {
 	const uint32_t start = ticks;
+	bool known = false;
 
 	while (program->task->state != TASK_DEAD && ticks - start < PATIENCE)
 		time_sleep(1);
-	tasks_kill(program->process, KILLED_BY(SIGKILL));
+	family_kill(program->process->root);
+	for (const struct process *p = processes; p < processes + PROCESSES_MAX; p++)
+		if (p->refs && p->root == program->process->root)
+			known |= knows_secret(p);
 	while (tasks_of(program->process))
 		task_yield();
+	return known || knows_secret(program->process);
 }
 
 /* The thread's status and, in *wrong, what the crime has done to us. */
@@ -117,6 +123,7 @@ static int commit(const char *file, const char *crime, const char **wrong)
 {
 	struct program program;
 	const char *why;
+	bool known;
 	int status;
 
 	if (!start(file, crime, &program, &why)) {
@@ -125,11 +132,11 @@ static int commit(const char *file, const char *crime, const char **wrong)
 	}
 	dirty_stack(program.task);
 	oopses = 0;
-	wait_for(&program);
+	known = wait_for(&program);
 	status = program.task->status;
 	if (oopses || (program.task->fault.happened && program.task->fault.in_kernel))
 		*wrong = "oops";
-	if (knows_secret(program.process))
+	if (known)
 		*wrong = "leak";
 	program_free(&program);
 	return status;

@@ -33,7 +33,8 @@ SEEN = re.compile(r"^# crime \w+ (\w+)(?:/\w+)? (\w+)(?: \((.*)\))? (-?\d+) (\S+
 BEGUN = re.compile(r"^# crime .*", re.MULTILINE)
 # A row of the kernel's table, and the calls that may end their caller.
 CALL = re.compile(r"\bCALL\((\w+), (\w+)\)")
-CALLS, ENDING = "calls", ("exit", "exit_group", "clone")
+CALLS = "calls"
+ENDING = ("exit", "exit_group", "clone", "kill", "sigreturn", "rt_sigreturn")
 # The warden's SECRET_BYTE, four times.
 SECRET = bytes([names.numbers("tests/escape/secret.h")["SECRET_BYTE"]] * 4)
 

@@ -7,10 +7,13 @@
  * Read next: areas.c.
  */
 #include "crimes/crime.h"
+#include "crimes/signal.h"
 #include "lib/libc.h"
 #include "lib/sys.h"
 
-enum { VALUES_MAX = 40, RANDOM_ROUNDS = 300, NR_DUP = 41, NR_DEMO = 223 };
+enum { VALUES_MAX = 40, RANDOM_ROUNDS = 300, BARE_ROUNDS = 8 };
+enum { NR_FORK = 2, NR_PAUSE = 29, NR_DUP = 41, NR_POLL = 168, NR_VFORK = 190, NR_DEMO = 223,
+       NR_FUTEX = 240 };
 
 static unsigned long values[VALUES_MAX];
 static unsigned int count;
@@ -86,13 +89,38 @@ static int is_suicide(long number, const unsigned long a[])
 	       || end > top - 0x10000;
 }
 
-/* By each gate in turn. */
+static int makes_child(long number)
+{
+	return number == NR_FORK || number == NR_VFORK;
+}
+
+/* By each gate in turn.  A child has nothing more to do. */
 static void call(long number, const unsigned long a[])
 {
 	static unsigned int turn;
 
-	if (!is_suicide(number, a))
-		gates[turn++ % GATE_SYSENTER].call(a[0], a[1], a[2], a[3], a[4], a[5], number);
+	if (!is_suicide(number, a)
+	    && !gates[turn++ % GATE_SYSENTER].call(a[0], a[1], a[2], a[3], a[4], a[5], number)
+	    && makes_child(number))
+		exit(0);
+}
+
+static int may_sleep(long number)
+{
+	return number == NR_PAUSE || number == NR_POLL || number == NR_FUTEX;
+}
+
+/* A child that wakes its parent from every sleep, until it has none any more. */
+static void start_waker(void)
+{
+	const int parent = getpid();
+
+	catch_signal(SIGNAL, came);
+	if (syscall3(NR_FORK, 0, 0, 0))
+		return;
+	while (!syscall3(NR_KILL, parent, SIGNAL, 0))
+		sched_yield();
+	exit(0);
 }
 
 static unsigned int random(void)
@@ -117,12 +145,16 @@ static void one_by_one(long number, unsigned long others)
 
 static long hostile(long number)
 {
+	/* Some have no arguments that could be wrong. */
+	const int bare = makes_child(number) || number == NR_PAUSE;
+
 	open_files();
 	gather();
-	one_by_one(number, 0);
-	one_by_one(number, 3);
-	one_by_one(number, values[count - 2]);
-	for (int round = 0; round < RANDOM_ROUNDS; round++) {
+	if (may_sleep(number))
+		start_waker();
+	for (int i = 0; !bare && i < 3; i++)
+		one_by_one(number, (const unsigned long[]){ 0, 3, values[count - 2] }[i]);
+	for (int round = 0; round < (bare ? BARE_ROUNDS : RANDOM_ROUNDS); round++) {
 		unsigned long a[SYSCALL_ARGS];
 
 		for (int i = 0; i < SYSCALL_ARGS; i++)
