@@ -117,7 +117,9 @@ static uint32_t map_from_file(struct process *p, uint32_t y, const struct user_a
 	uint32_t position = file_position(a, y);
 	uint32_t n = position < inode->size ? min_u32(inode->size - position, PAGE_SIZE) : 0;
 
-	return write || n < PAGE_SIZE || !buffer_to_spare() ? map_own(p, y, a, b->io.data, n) : map_lent(p, y, a, b);
+	if (write || n < PAGE_SIZE || !buffer_to_spare())
+		return map_own(p, y, a, b->io.data, n);
+	return map_lent(p, y, a, b);
 }
 
 /* A writer gets a frame of its own in place of the lent one. */

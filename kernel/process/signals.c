@@ -3,7 +3,7 @@
  *
  * What nobody catches is dealt with here and now: it is dropped, or it ends the process.  So
  * only signals with a handler, and blocked ones, wait in `pending`.  There is no stopping:
- * SIGSTOP and its kin are dropped.  Read next: entry/sigframe.c.
+ * SIGSTOP and its kin are dropped.  Read next: kernel/entry/sigframe.c.
  */
 #include "files/file.h"
 #include "process/process.h"
