@@ -44,7 +44,7 @@ static uint32_t ticks_until(struct wait_time t, bool absolute, bool time_of_day)
 static long futex_wait(uint32_t __user *at, int operation, uint32_t value, const void __user *timeout)
 {
 	bool absolute = (operation & 0x7F) == FUTEX_WAIT_BITSET;
-	uint32_t seen, limit = 0, flags;
+	uint32_t seen = 0, limit = 0, flags;
 	struct wait_time t;
 	long result;
 

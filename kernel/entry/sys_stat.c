@@ -116,7 +116,7 @@ static long give_statx(struct facts x, void __user *to)
 /* Of an empty path the descriptor itself is meant, if the caller says so. */
 static bool means_descriptor(const char __user *path, uint32_t flags)
 {
-	char first;
+	char first = 0;
 
 	return flags & AT_EMPTY_PATH && (!user_offset(path) || (!get_user(first, path) && !first));
 }
