@@ -20,7 +20,8 @@ from machine.ending import guarded
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # The longest first; whatever is not named here shares the boots of tests/boots.py, and begins.
-GROUPS = (("test_commands*", "test_shown*"), ("test_ktap*",), ("test_escape*",),
+GROUPS = (("test_commands*", "test_shown*", "test_matrix*", "test_lab.py", "test_attacks*"),
+          ("test_ktap*",), ("test_escape*",),
           ("test_lab_code*",), ("test_screen*",),
           ("test_cmdline*", "test_boot*", "test_damage*", "test_reset*", "test_machines*"),
           ("test_tour*",), ("test_make*", "test_show.py", "test_debuggers*", "test_theme*"),
@@ -28,6 +29,8 @@ GROUPS = (("test_commands*", "test_shown*"), ("test_ktap*",), ("test_escape*",),
           ("test_gdb*", "test_compare*"), ("test_iso*",))
 COUNTED = ("passed", "failed", "error", "skipped")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
+# What Python compiles it compiles once: some hundred tools are started, each for a moment.
+COMPILED = "build/pycache"
 # Seconds that a pytest has to close its machines when it is interrupted.
 GRACE = 3
 # pytest's own: all passed; none found.
@@ -47,6 +50,12 @@ def counts(text):
     return {word: int(n) for n, word in COUNTS.findall(lines[-1])}
 
 
+def environment():
+    """The tests' own: whatever the user's says, byte code is kept."""
+    kept = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(TESTS.parent / COMPILED)}
+
+
 class Running:
     """The pytests that run now, so that all of them end when we do."""
 
@@ -58,7 +67,8 @@ class Running:
         command = [sys.executable, "-m", "pytest", "-c", str(TESTS / "pytest.ini"), *words]
         # A session of its own: Ctrl-C is for us, and we end it.
         process = subprocess.Popen(command + self.arguments, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True, start_new_session=True)
+                                   stderr=subprocess.STDOUT, text=True, start_new_session=True,
+                                   env=environment())
         self.all.add(process)
         text, _ = process.communicate()
         with self.lock:

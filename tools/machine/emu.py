@@ -59,7 +59,7 @@ class Job:
     archive: Path
     folder: Path
     build: Path
-    # The guest's clock counts instructions: Bochs' always does, QEMU has to be told.
+    # RDTSC counts instructions: Bochs' always does, QEMU has to be told; and few ticks disturb it.
     count: bool = False
     # The machine's MB; None for what the emulator's file says.
     memory: int | None = None

@@ -13,6 +13,7 @@ import argparse
 import re
 import struct
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from machine import names
@@ -57,8 +58,10 @@ def padded(data):
     return data + bytes(-len(data) % SECTOR)
 
 
+@lru_cache(maxsize=16)
 def word_sum(data):
-    """Sum of the 32-bit words, as the loader adds them up; data is whole sectors."""
+    """Sum of the 32-bit words, as the loader adds them up; data is whole sectors.  Who boots often
+    has the same files each time."""
     return sum(struct.unpack(f"<{len(data) // 4}I", data)) & 0xFFFFFFFF
 
 
@@ -160,7 +163,7 @@ def header_bytes(cmdline, loader, entries, policies, scenarios, image_sectors):
     for name, value in words.items():
         struct.pack_into("<I", header, L[name], value)
     header[L["HDR_CMDLINE"]:L["HDR_CMDLINE"] + len(cmdline)] = cmdline
-    struct.pack_into("<I", header, L["HDR_CHECK"], -word_sum(header) & 0xFFFFFFFF)
+    struct.pack_into("<I", header, L["HDR_CHECK"], -word_sum(bytes(header)) & 0xFFFFFFFF)
     if words["HDR_SECTORS"] > L["HEADER_MAX_SECTORS"]:
         raise ImageError(f"too many scenarios: the header has {words['HDR_SECTORS']} sectors, "
                          f"the loader has room for {L['HEADER_MAX_SECTORS']}")

@@ -3,7 +3,9 @@
 
 # ---- Tools: i686-elf-gcc if it is there, else Debian's i686-linux-gnu-gcc ------------------
 
-CROSS ?= $(firstword $(foreach c,i686-elf- i686-linux-gnu-,$(if $(shell command -v $(c)gcc),$(c))) i686-linux-gnu-)
+ifeq ($(origin CROSS),undefined)
+CROSS := $(firstword $(foreach c,i686-elf- i686-linux-gnu-,$(if $(shell command -v $(c)gcc),$(c))) i686-linux-gnu-)
+endif
 CC := $(CROSS)gcc
 OBJDUMP := $(CROSS)objdump
 OBJCOPY := $(CROSS)objcopy
