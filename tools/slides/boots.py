@@ -13,6 +13,7 @@ from machine import emu
 from machine import names
 from machine import said
 from machine.ending import ToolError
+from verdict import judge
 from verdict import records
 
 EMULATOR = "bochs"
@@ -40,17 +41,22 @@ def scenario(mode, name, policy, gate="int80", more=""):
     return boot(mode, f"demo {more}scenario={name} policy={policy} gate={gate} poweroff")
 
 
-def cell(name, mode, policy):
-    """The result of one case.  With both models it is one boot, and so with all policies."""
-    for found in records.parse(scenario(mode, name, policy).e9).cell:
-        if (found["mode"], found["policy"]) == (mode, policy):
-            return found
-    raise ShowError(f"{name} has no result in {mode}/{policy}")
+def one_or(several, found):
+    """The only one of them, or the word for several."""
+    return next(iter(found)) if len(found) == 1 else several
 
 
 def cells(cases):
-    """The results of (scenario, mode, policy), in their order, two boots at a time."""
-    return list(POOL.map(lambda case: cell(*case), cases))
+    """The results of (scenario, mode, policy), in their order: one boot a scenario, in both models
+    and with all policies where more than one is asked for; two boots at a time."""
+    asked = {name: (one_or(names.BOTH, {m for n, m, _ in cases if n == name}),
+                    one_or("all", {p for n, _, p in cases if n == name})) for name, _, _ in cases}
+    booted = POOL.map(lambda name: scenario(asked[name][0], name, asked[name][1]), asked)
+    found = {judge.key(c)[:3]: c for done in booted for c in records.parse(done.e9).cell}
+    missing = [case for case in cases if case not in found]
+    if missing:
+        raise ShowError("no result of " + ", ".join(map("/".join, missing)))
+    return [found[case] for case in cases]
 
 
 def lines(mode, name, policy, more=""):
