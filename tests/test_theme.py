@@ -35,9 +35,9 @@ def pairs(m):
     memory, pixels, found = m.memory(), picture(m), {}
     for n in range(qmp.ROWS * qmp.COLUMNS):
         row, column = divmod(n, qmp.COLUMNS)
-        cell = {pixels[y][x] for y in range(row * HEIGHT, (row + 1) * HEIGHT)
-                for x in range(column * WIDTH, (column + 1) * WIDTH)}
-        found.setdefault(memory[2 * n + 1], set()).update(cell)
+        cell = (line[column * WIDTH:(column + 1) * WIDTH]
+                for line in pixels[row * HEIGHT:(row + 1) * HEIGHT])
+        found.setdefault(memory[2 * n + 1], set()).update(*cell)
     return found
 
 

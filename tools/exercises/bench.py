@@ -10,17 +10,13 @@ Source: unicorn-engine.org (QEMU's processor as a library); System V ABI, Intel3
 
 Read next: benchlimits.py, benchcopies.py and benchfiles.py beside it.
 """
+import importlib
 import struct
+from functools import lru_cache
 
 from exercises.benchbuild import NOBODYS, STUBS, STUBS_SIZE, Astray
 from machine import elf
 from machine.ending import ToolError
-
-try:
-    import unicorn
-    from unicorn import x86_const as x86
-except ImportError:
-    unicorn = x86 = None
 
 # Where things lie.  CODE is bench.ld's; what the judge adds lies in WORLD.
 CODE, CODE_SIZE = 0x00100000, 0x00010000
@@ -55,16 +51,26 @@ GDT = bytes(8) + b"".join((
     descriptor(0, 0xFFFFFFFF, 0xF3), descriptor(0, 0xFFFFFFFF, 0xF3)))
 
 
+@lru_cache
+def emulator():
+    """(unicorn, its names of the registers).  To import it takes longer than anything of ours, and
+    only who judges needs it."""
+    try:
+        unicorn = importlib.import_module("unicorn")
+        return unicorn, importlib.import_module("unicorn.x86_const")
+    except ImportError:
+        raise ToolError("python3-unicorn is not installed, and without it nobody judges code; "
+                        "tools/setup.sh lab installs it") from None
+
+
 class Bench:
     """The processor with one student's image in it."""
 
     def __init__(self, image):
-        if not unicorn:
-            raise ToolError("python3-unicorn is not installed, and without it nobody judges code; "
-                            "tools/setup.sh lab installs it")
-        self.register = {n: getattr(x86, f"UC_X86_REG_{n}") for n in REGISTERS}
+        self.unicorn, self.x86 = emulator()
+        self.register = {n: getattr(self.x86, f"UC_X86_REG_{n}") for n in REGISTERS}
         self.symbols = {s.name: s.value for s in image.symbols() if s.section}
-        self.uc = unicorn.Uc(unicorn.UC_ARCH_X86, unicorn.UC_MODE_32)
+        self.uc = self.unicorn.Uc(self.unicorn.UC_ARCH_X86, self.unicorn.UC_MODE_32)
         for start, size, _ in REGIONS:
             self.uc.mem_map(start, size)
         for s in image.segments():
@@ -81,11 +87,11 @@ class Bench:
 
     def watch(self):
         add = self.uc.hook_add
-        add(unicorn.UC_HOOK_MEM_WRITE, self.on_write)
-        add(unicorn.UC_HOOK_INTR, self.on_exception)
-        add(unicorn.UC_HOOK_CODE, self.on_stub, None, STUBS, STUBS + STUBS_SIZE)
-        for instruction in (x86.UC_X86_INS_IN, x86.UC_X86_INS_OUT):
-            add(unicorn.UC_HOOK_INSN, self.on_port, None, 1, 0, instruction)
+        add(self.unicorn.UC_HOOK_MEM_WRITE, self.on_write)
+        add(self.unicorn.UC_HOOK_INTR, self.on_exception)
+        add(self.unicorn.UC_HOOK_CODE, self.on_stub, None, STUBS, STUBS + STUBS_SIZE)
+        for instruction in (self.x86.UC_X86_INS_IN, self.x86.UC_X86_INS_OUT):
+            add(self.unicorn.UC_HOOK_INSN, self.on_port, None, 1, 0, instruction)
 
     # What happens while it runs.  An exception must not pass through unicorn's C code.
 
@@ -129,7 +135,7 @@ class Bench:
 
     def reset_segments(self):
         self.uc.mem_write(TABLE, GDT)
-        self.uc.reg_write(x86.UC_X86_REG_GDTR, (0, TABLE, len(GDT) - 1, 0))
+        self.uc.reg_write(self.x86.UC_X86_REG_GDTR, (0, TABLE, len(GDT) - 1, 0))
         self.set(CS=KERNEL_CS, DS=KERNEL_DS, ES=KERNEL_DS, SS=KERNEL_DS, FS=OLD_FS, GS=OTHER_DS)
 
     def set(self, **registers):
@@ -158,7 +164,7 @@ class Bench:
 
     def seen(self, address, look):
         """look(bench) whenever it comes by."""
-        self.uc.hook_add(unicorn.UC_HOOK_CODE, lambda *_: look(self), None, address, address)
+        self.uc.hook_add(self.unicorn.UC_HOOK_CODE, lambda *_: look(self), None, address, address)
 
     def argument(self, number):
         """In a stub: one of the arguments of the call."""
@@ -205,14 +211,15 @@ class Bench:
             self.trap, error = None, None
             try:
                 self.uc.emu_start(start, RETURN, count=INSTRUCTIONS)
-            except unicorn.UcError as e:
+            except self.unicorn.UcError as e:
                 error = e.errno
             if self.wrong:
                 raise Astray(self.wrong)
             at = self.get("EIP")
             if at == RETURN and error is None and self.trap is None:
                 return
-            page_fault = error in (unicorn.UC_ERR_READ_UNMAPPED, unicorn.UC_ERR_WRITE_UNMAPPED)
+            page_fault = error in (self.unicorn.UC_ERR_READ_UNMAPPED,
+                                   self.unicorn.UC_ERR_WRITE_UNMAPPED)
             if not page_fault and self.trap not in SEGMENT_FAULTS:
                 raise Astray("it does not come back to its caller: it hangs, stops the machine, or "
                              "jumps to where nothing is (does each PUSH have its POP?)")

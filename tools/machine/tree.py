@@ -19,7 +19,7 @@ PARTS = ("Makefile", "bochsrc", "boot", "kernel", "seg", "user", "tools", "tests
          "docs/lecture.md")
 # Of the build, what would only cost time to copy: runs, images, and the kernels with tests in them,
 # which are linked anew anyway.
-NOT_COPIED = ("run", "copies", "iso", "ktest", ".img", ".iso")
+NOT_COPIED = ("run", "copies", "iso", "ktest", "pycache", ".img", ".iso")
 
 
 class Copy:

@@ -223,11 +223,12 @@ $(BUILD)/fuzz/user.tar: $(DATA)
 $(BUILD)/%.bin: boot/%.asm $(BUILD)/layout.inc $(wildcard boot/*.inc)
 	nasm -f bin -Iboot/ -I$(BUILD)/ -Wall -o $@ $<
 
-POLICIES = $(shell $(TOOL) verdict.expect --policies $(SCENARIO_C))
-$(IMAGE): $(BUILD)/mbr.bin $(BUILD)/loader.bin $(BUILD)/scenarios $(KERNELS) $(BUILD)/user.tar \
+$(BUILD)/policies: $(SCENARIO_C) tools/verdict/expect.py $(NAMES) $(BUILD)/programs
+	$(TOOL) verdict.expect --policies $(SCENARIO_C) >$@
+$(IMAGE): $(BUILD)/mbr.bin $(BUILD)/loader.bin $(BUILD)/scenarios $(BUILD)/policies $(KERNELS) $(BUILD)/user.tar \
 		tools/machine/mkimage.py $(NAMES) boot/image.inc
 	$(TOOL) machine.mkimage --output $@ --mbr $(BUILD)/mbr.bin --loader $(BUILD)/loader.bin \
-		--cmdline 'mode=both demo menu=10' --scenarios $(BUILD)/scenarios --policies '$(POLICIES)' \
+		--cmdline 'mode=both demo menu=10' --scenarios $(BUILD)/scenarios --policies "$$(cat $(BUILD)/policies)" \
 		$(KERNELS) $(BUILD)/user.tar
 
 # For clangd and other tools that want to know how each file is compiled.
