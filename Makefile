@@ -12,6 +12,7 @@
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
 USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP THEME GUI FULL
 USES_exec := EMU CPU MODE POLICY COPY PROG ARGS EXTRA
+USES_shell := EMU CPU MODE POLICY COPY
 USES_ktest := EMU CPU MODE
 USES_attacks := EMU CPU MODE SCENARIO POLICY COPY
 USES_fuzz := EMU CPU MODE N SEED FROM
@@ -46,7 +47,7 @@ include tools/make/build.mk
 
 # ---- What a person types -------------------------------------------------------------------
 
-.PHONY: all demo attacks test run exec ktest bench bench-linux docs matrix lint format clean help setup-%
+.PHONY: all demo attacks test run exec shell ktest bench bench-linux docs matrix lint format clean help setup-%
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -91,6 +92,10 @@ run: setup-build setup-$(EMULATOR) $(if $(filter qemu,$(EMULATOR)),setup-window)
 exec: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all
 	@$(PYTHON) tools/exec.py $(call options,exec)
+
+shell: setup-build setup-$(EMULATOR)
+	@$(MAKE) --no-print-directory -s all
+	@$(PYTHON) tools/shell.py $(call options,shell)
 
 ktest: setup-build setup-$(EMULATOR)
 	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready

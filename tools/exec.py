@@ -23,8 +23,9 @@ from machine import names
 from machine.ending import ToolError, guarded
 from verdict import records
 
-# The file of the archive that holds the program's arguments.
+# The files of the archive that hold the program's words.
 ARGUMENTS_FILE = names.text("kernel/demo/outside.c", "ARGUMENTS_FILE")
+ENVIRONMENT_FILE = names.text("kernel/demo/outside.c", "ENVIRONMENT_FILE")
 TIMED_OUT, BOOT_FAILED, NOT_A_PROGRAM, NO_SUCH_FILE = 124, 125, 126, 127
 DEFAULTS = {"mode": names.MODES[0], "policy": "fs", "copy": "bytes", "emu": "bochs", "cpu": "",
             "prog": "", "args": "", "extra": ""}
@@ -69,13 +70,13 @@ def argument_words(arguments):
         raise ExecError(BOOT_FAILED, f"ARGS: {error}") from None
 
 
-def make_archive(path, name, program, extra, arguments):
-    """The project's archive with the program, its arguments and the extra files behind it."""
+def make_archive(path, name, program, extra, arguments, environment=()):
+    """The project's archive with the program, its words and the extra files behind it."""
     files = [(name, program, archive.RUN)]
-    if arguments:
-        # Each word with a NUL behind it: whatever a word may hold on Linux goes through.
-        files.append((ARGUMENTS_FILE, "".join(f"{word}\0" for word in arguments).encode(),
-                      archive.READ))
+    for file, words in ((ARGUMENTS_FILE, arguments), (ENVIRONMENT_FILE, environment)):
+        if words:
+            # Each word with a NUL behind it: whatever a word may hold on Linux goes through.
+            files.append((file, "".join(f"{word}\0" for word in words).encode(), archive.READ))
     for item in extra:
         try:
             files.append((Path(item).name, Path(item).read_bytes(), archive.READ))
@@ -93,8 +94,8 @@ def parse_arguments(arguments):
     return options.parser(__doc__, DEFAULTS, boots="exec").parse_args(arguments)
 
 
-def check_choices(a):
-    options.check(a, DEFAULTS)
+def check_choices(a, defaults):
+    options.check(a, defaults)
     if not (emu.TOP / emu.BUILD / "user.tar").exists():
         raise emu.EmuError(f"{emu.BUILD}/user.tar is not built: run make first")
 
@@ -131,7 +132,7 @@ def main(arguments):
     a = parse_arguments(arguments)
     folder = tempfile.mkdtemp(prefix="crossring-")
     try:
-        check_choices(a)
+        check_choices(a, DEFAULTS)
         return status_of(boot(a, folder))
     except ExecError:
         raise

@@ -135,7 +135,7 @@ static const struct {
 } flags[] = {
 	{ "demo", &options.demo }, { "trace", &options.trace }, { "ktest", &options.ktest },
 	{ "longmode", &options.longmode }, { "step", &options.step },
-	{ "poweroff", &options.power_off },
+	{ "terminal", &options.terminal }, { "poweroff", &options.power_off },
 };
 
 static void take_word(const char *word)
@@ -151,7 +151,7 @@ static void take_word(const char *word)
 			return;
 		}
 	panic("\"%s\" on the command line: the words are mode= scenario= policy= gate= copy= "
-	      "theme= try= demo step trace ktest longmode poweroff, and -- PROGRAM ARGUMENTS", word);
+	      "theme= try= demo step trace ktest longmode terminal poweroff, and -- PROGRAM ARGUMENTS", word);
 }
 
 /* "policy=fs" -> 7 */

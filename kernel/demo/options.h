@@ -23,6 +23,7 @@ struct options {
 	bool step;		/* stop at each step of each case, for a key */
 	bool ktest;
 	bool longmode;		/* the exhibit, and nothing else */
+	bool terminal;		/* somebody types at the serial line's other end */
 	bool power_off;
 	const char *program;	/* the rest of the line after "--", or NULL */
 };

@@ -9,10 +9,12 @@
 #include "demo/report.h"
 #include "entry/oops.h"
 #include "files/archive.h"
+#include "files/terminal.h"
 #include "machine/multiboot.h"
 #include "machine/panic.h"
 #include "machine/print.h"
 #include "process/elf.h"
+#include "process/process.h"
 #include "process/start.h"
 #include "process/task.h"
 
@@ -89,6 +91,8 @@ void outside_run(void)
 		report_exit(127, why);
 		return;
 	}
+	if (options.terminal)
+		terminal_init(program.process->group);
 	task_trace(program.task, options.trace);
 	program_wait(&program);
 	report_exit(program.task->status, why_it_ended(&program.task->fault));

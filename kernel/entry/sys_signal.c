@@ -135,7 +135,8 @@ long sys_kill(int who, uint32_t number)
 	if (who == -1)
 		return kill_all(number);
 	if (who <= 0)
-		return signal_group(who ? (uint32_t)-who : current->process->group, (int)number) ? 0 : -ESRCH;
+		return signal_group(who ? (uint32_t)-who : current->process->group,
+				    current->process->root, (int)number) ? 0 : -ESRCH;
 	p = family_find((uint32_t)who);
 	if (!p || p->root != current->process->root)
 		return -ESRCH;

@@ -3,12 +3,13 @@
  */
 #include "base/errno.h"
 #include "files/file.h"
+#include "files/terminal.h"
 #include "machine/console.h"
 
 static long console_file_read(struct file *f, struct iter *to)
 {
-	(void)f, (void)to;
-	return 0;			/* no keyboard is connected: the end of the file */
+	(void)f;
+	return terminal_is_there() ? terminal_read(to) : 0;	/* nobody types: the end of the file */
 }
 
 static long console_file_write(struct file *f, struct iter *from)
@@ -21,7 +22,10 @@ static long console_file_write(struct file *f, struct iter *from)
 		uint32_t piece = min_u32(from->left, sizeof(text));
 		uint32_t moved = copy_from_iter(text, piece, from);
 
-		console_program(text, moved);
+		if (terminal_is_there())
+			terminal_write(text, moved);
+		else
+			console_program(text, moved);
 		done += (long)moved;
 		if (moved < piece)
 			return done ? done : -EFAULT;
@@ -29,4 +33,19 @@ static long console_file_write(struct file *f, struct iter *from)
 	return done;
 }
 
-const struct file_ops console_file_ops = { .read = console_file_read, .write = console_file_write };
+static long console_file_control(struct file *f, uint32_t request, void __user *argument)
+{
+	(void)f;
+	return terminal_is_there() ? terminal_control(request, argument) : -ENOTTY;
+}
+
+static bool console_file_ready(const struct file *f, bool write)
+{
+	(void)f;
+	return write || !terminal_is_there() || terminal_ready();
+}
+
+const struct file_ops console_file_ops = {
+	.read = console_file_read, .write = console_file_write,
+	.control = console_file_control, .ready = console_file_ready,
+};

@@ -15,6 +15,7 @@
 #define UART_LCR	3
 #define UART_MCR	4
 #define UART_LSR	5
+#define LSR_HAS_COME	0x01
 #define LSR_CAN_SEND	0x20
 #define LSR_ALL_SENT	0x40
 
@@ -100,13 +101,23 @@ void serial_write(const char *text, size_t n)
 		serial_put(text[i]);
 }
 
-void console_init(void)
+int serial_read(void)
+{
+	return inb(COM1 + UART_LSR) & LSR_HAS_COME ? inb(COM1) : -1;
+}
+
+void serial_speed(uint32_t baud)
 {
 	outb(COM1 + UART_IER, 0);
-	outb(COM1 + UART_LCR, 0x80);	/* the divisor: 115200 baud */
-	outb(COM1, 1);
+	outb(COM1 + UART_LCR, 0x80);	/* the divisor */
+	outb(COM1, (uint8_t)(SERIAL_FAST / baud));
 	outb(COM1 + UART_IER, 0);
 	outb(COM1 + UART_LCR, 0x03);	/* eight bits, no parity, one stop bit */
+}
+
+void console_init(void)
+{
+	serial_speed(SERIAL_FAST);
 	outb(COM1 + UART_FCR, 0xC7);
 	outb(COM1 + UART_MCR, 0x03);
 	console_take_screen();

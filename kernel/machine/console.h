@@ -54,6 +54,10 @@ void console_keep_off_serial(void);
  * is the program's. */
 void console_program(const char *text, size_t n);
 void serial_write(const char *text, size_t n);
+#define SERIAL_FAST	115200
+void serial_speed(uint32_t baud);
+/* A byte that has come, or -1. */
+int serial_read(void);
 /* Waits until the last byte has left: before the power goes. */
 void serial_flush(void);
 

@@ -6,6 +6,7 @@
  * SIGSTOP and its kin are dropped.  Read next: kernel/entry/sigframe.c.
  */
 #include "files/file.h"
+#include "files/terminal.h"
 #include "process/process.h"
 #include "process/signals.h"
 #include "process/task.h"
@@ -71,12 +72,12 @@ void signal_process(struct process *p, int number)
 		signal_task(best, number);
 }
 
-bool signal_group(uint32_t group, int number)
+bool signal_group(uint32_t group, uint32_t root, int number)
 {
 	bool any = false;
 
 	for (struct process *p = processes; p < processes + PROCESSES_MAX; p++)
-		if (p->threads && p->group == group && p->root == current->process->root) {
+		if (p->threads && p->group == group && (!root || p->root == root)) {
 			any = true;
 			if (number)
 				signal_process(p, number);
@@ -99,7 +100,13 @@ static void broken(void)
 		signal_task(current, SIGPIPE);
 }
 
+static void typed(uint32_t group, int number)
+{
+	signal_group(group, 0, number);
+}
+
 void signals_init(void)
 {
 	pipe_broken = broken;
+	terminal_interrupts = typed;
 }

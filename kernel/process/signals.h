@@ -25,8 +25,9 @@ static inline struct signal_action *signal_action(struct process *p, int number)
 void signal_process(struct process *p, int number);
 /* To that thread; what ends one ends all of its process. */
 void signal_task(struct task *t, int number);
-/* To every process of the group; false if there is none. */
-bool signal_group(uint32_t group, int number);
+/* To every process of the group whose first ancestor is `root` (0: whoever it is); false if there
+ * is none. */
+bool signal_group(uint32_t group, uint32_t root, int number);
 
 /* After a change of t->pending or t->blocked: is there something to do? */
 void signal_look(struct task *t);

@@ -26,11 +26,12 @@
 volatile uint32_t ticks;
 
 static uint32_t boot_seconds;
-static void (*each_tick)(void);
+/* The block device's, and the terminal's if there is one. */
+static void (*each_tick[2])(void);
 
 void time_each_tick(void (*work)(void))
 {
-	each_tick = work;
+	each_tick[each_tick[0] != NULL] = work;
 }
 
 /* Vectors VECTOR_IRQ0 and up; only the timer's line is open. */
@@ -93,8 +94,8 @@ void time_interrupt(uint32_t irq)
 {
 	if (irq == 0) {
 		ticks++;
-		if (each_tick)
-			each_tick();
+		for (unsigned i = 0; i < ARRAY_SIZE(each_tick) && each_tick[i]; i++)
+			each_tick[i]();
 		wake((const void *)&ticks);
 		task_tick();
 	}

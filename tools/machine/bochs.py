@@ -47,13 +47,16 @@ def rewritten(text, folder, cpu, without=(), added=(), ips=None):
     return "\n".join(lines + list(added)) + "\n"
 
 
-def headless(text, folder, cpu, memory=None, ips=IPS):
-    """What a run without a screen must have changed.  memory: MB, where not bochsrc's."""
+def headless(text, folder, cpu, memory=None, ips=IPS, line=None):
+    """What a run without a screen must have changed.  memory: MB, where not bochsrc's; line: the
+    terminal at the serial line's other end, where somebody types: time is the host's then."""
     without = ("display_library", "sound", "log", "com1", "panic", "port_e9_hack")
     without += ("memory",) if memory else ()
+    without += ("clock",) if line else ()
+    serial = f"mode=term, dev={line}" if line else f"mode=file, dev={folder}/com1"
     added = ("display_library: sdl2", "sound: driver=dummy", f"log: {folder}/bochs.log",
-             f"com1: enabled=1, mode=file, dev={folder}/com1", "panic: action=fatal",
-             "port_e9_hack: enabled=1")
+             f"com1: enabled=1, {serial}", "panic: action=fatal", "port_e9_hack: enabled=1")
+    added += ("clock: sync=slowdown",) if line else ()
     added += (f"memory: guest={memory}, host={memory}",) if memory else ()
     return rewritten(text, folder, cpu, without, added, ips)
 
@@ -67,7 +70,7 @@ def command(job):
     """Write the configuration; the command that runs it.  job: an emu.Job."""
     text = (job.top / "bochsrc").read_text(encoding="utf-8")
     ips = IPS_COUNTED if job.count else IPS
-    (job.folder / "bochsrc").write_text(headless(text, job.here, job.cpu, job.memory, ips),
+    (job.folder / "bochsrc").write_text(headless(text, job.here, job.cpu, job.memory, ips, job.line),
                                         encoding="utf-8")
     (job.folder / "commands").write_text(DEBUGGER_COMMANDS, encoding="ascii")
     # -unlock: a Bochs that was killed leaves a lock file, and this image is ours alone.

@@ -63,6 +63,8 @@ class Job:
     count: bool = False
     # The machine's MB; None for what the emulator's file says.
     memory: int | None = None
+    # The serial line's other end, a terminal of the host's; None: the file com1.
+    line: str | None = None
     top: Path = TOP
 
     @property

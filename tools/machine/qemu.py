@@ -46,7 +46,8 @@ def machine(job):
     words += ["-cpu", job.cpu] if job.cpu else []
     words += COUNTED if job.count else []
     words += disk(job) if job.route == "disk" else kernel_and_modules(job)
-    return words + ["-debugcon", f"file:{job.here}/e9", "-serial", f"file:{job.here}/com1"]
+    return words + ["-debugcon", f"file:{job.here}/e9",
+                    "-serial", job.line or f"file:{job.here}/com1"]
 
 
 def command(job):
