@@ -59,5 +59,5 @@ void blockdev_init(const char *data, uint32_t size)
 {
 	medium = data;
 	medium_size = size;
-	time_each_tick(blockdev_answer);
+	time_each_tick(TICK_DEVICE, blockdev_answer);
 }

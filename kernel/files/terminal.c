@@ -154,7 +154,7 @@ void terminal_init(uint32_t group)
 	there = true;
 	foreground = group;
 	serial_speed(BAUD);
-	time_each_tick(look);
+	time_each_tick(TICK_TERMINAL, look);
 }
 
 bool terminal_is_there(void)

@@ -26,12 +26,11 @@
 volatile uint32_t ticks;
 
 static uint32_t boot_seconds;
-/* The block device's, and the terminal's if there is one. */
-static void (*each_tick[2])(void);
+static void (*each_tick[TICK_COUNT])(void);
 
-void time_each_tick(void (*work)(void))
+void time_each_tick(enum ticked who, void (*work)(void))
 {
-	each_tick[each_tick[0] != NULL] = work;
+	each_tick[who] = work;
 }
 
 /* Vectors VECTOR_IRQ0 and up; only the timer's line is open. */
@@ -94,8 +93,9 @@ void time_interrupt(uint32_t irq)
 {
 	if (irq == 0) {
 		ticks++;
-		for (unsigned i = 0; i < ARRAY_SIZE(each_tick) && each_tick[i]; i++)
-			each_tick[i]();
+		for (unsigned i = 0; i < TICK_COUNT; i++)
+			if (each_tick[i])
+				each_tick[i]();
 		wake((const void *)&ticks);
 		task_tick();
 	}

@@ -23,8 +23,9 @@ void time_restart_tick(void);
 /* irq: 0..15, from trap(). */
 void time_interrupt(uint32_t irq);
 
-/* What else is to be done at each tick, interrupts off; one piece of work. */
-void time_each_tick(void (*work)(void));
+/* What else is to be done at each tick, interrupts off: one piece of work for each of these. */
+enum ticked { TICK_DEVICE, TICK_TERMINAL, TICK_COUNT };
+void time_each_tick(enum ticked who, void (*work)(void));
 
 /* Sleeps for at least n ticks. */
 void time_sleep(uint32_t n);

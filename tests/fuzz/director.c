@@ -239,7 +239,7 @@ static void begin(void)
 	plan_read();
 	console_keep_off_screen();
 	console_keep_off_serial();
-	time_each_tick(no_answer_by_clock);
+	time_each_tick(TICK_DEVICE, no_answer_by_clock);
 	blockdev_set_late(0, 0xFFFFFFFF, 0);
 	ring3_begin();
 	witness_begin();
