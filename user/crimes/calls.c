@@ -7,8 +7,8 @@
  * Read next: areas.c.
  */
 #include "crimes/crime.h"
-#include "crimes/signal.h"
 #include "lib/libc.h"
+#include "lib/signal.h"
 #include "lib/sys.h"
 
 enum { VALUES_MAX = 40, RANDOM_ROUNDS = 300, BARE_ROUNDS = 8 };

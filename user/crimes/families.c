@@ -7,8 +7,8 @@
  * Read next: storms.c.
  */
 #include "crimes/crime.h"
-#include "crimes/signal.h"
 #include "lib/libc.h"
+#include "lib/signal.h"
 
 enum { NR_FORK = 2, NR_WAITPID = 7, NR_EXECVE = 11, NR_PAUSE = 29, NR_SETPGID = 57, NR_VFORK = 190,
        NR_SIGRETURN = 119, NR_GETTID = 224, NR_TKILL = 238 };

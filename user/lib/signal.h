@@ -1,8 +1,8 @@
 /*
  * signal.h - a signal caught in ring 3, with the fewest words that this takes.
  */
-#ifndef USER_CRIMES_SIGNAL_H
-#define USER_CRIMES_SIGNAL_H
+#ifndef USER_SIGNAL_H
+#define USER_SIGNAL_H
 
 #include "lib/sys.h"
 
