@@ -64,7 +64,7 @@ static const char *take_words(struct process *p, int argc, const char *const arg
 		return "memory is short";
 	for (int i = 0; i < argc; i++)
 		if (start_add(p->start, argv[i]))
-			return "it has too many arguments";
+			return "it has too many arguments (" TEXT_OF(WORDS_MAX) " at most)";
 	start_environment(p->start);
 	for (int i = 0; environment && environment[i]; i++)
 		if (start_add(p->start, environment[i]))
