@@ -64,6 +64,7 @@ help:
 	@sed -n '2s/^# \{0,1\}//p' tools/make/slides.mk
 	@echo '  make attacks   who stops which attack, by model and policy'
 	@echo '  make fuzz      random system calls against an oracle: N=calls SEED=name'
+	@echo '  make shell     Debian'"'"'s busybox in ring 3: a shell at this terminal'
 	@echo '  make bench     what each way costs, in instructions: a table, build/bench.json, plots'
 	@echo '  make bench-linux   one program here and on Debian'"'"'s Linux for i686, side by side'
 	@echo 'Also: all, lint, format, clean, docs, matrix, pictures, golden, sparse, prove, mutants, damage, machines, release'

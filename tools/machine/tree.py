@@ -18,8 +18,9 @@ from machine.ending import ToolError
 PARTS = ("Makefile", "bochsrc", "boot", "kernel", "seg", "user", "tools", "tests/kernel",
          "docs/lecture.md")
 # Of the build, what would only cost time to copy: runs, images, and the kernels with tests in them,
-# which are linked anew anyway.
-NOT_COPIED = ("run", "copies", "iso", "ktest", "pycache", ".img", ".iso")
+# which are linked anew anyway; and what was fetched, for apt may be writing there.
+NOT_COPIED = ("run", "copies", "iso", "ktest", "pycache", "debian", "bochs", "page", "page-data", "page-test",
+              ".img", ".iso")
 
 
 class Copy:
