@@ -25,7 +25,8 @@ GROUPS = (("test_commands*", "test_shown*", "test_matrix*", "test_lab.py", "test
           ("test_lab_code*",), ("test_screen*",),
           ("test_cmdline*", "test_boot*", "test_damage*", "test_reset*", "test_machines*"),
           ("test_tour*",), ("test_make*", "test_show.py", "test_debuggers*", "test_theme*"),
-          ("test_page*", "test_slides*", "test_fuzz*"), ("test_exec*", "test_build*"),
+          ("test_page*", "test_slides*", "test_fuzz*"),
+          ("test_exec*", "test_build*", "test_container*"),
           ("test_gdb*", "test_compare*"), ("test_iso*",))
 COUNTED = ("passed", "failed", "error", "skipped")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")

@@ -13,6 +13,7 @@ import argparse
 import re
 import struct
 import sys
+from array import array
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,7 +63,10 @@ def padded(data):
 def word_sum(data):
     """Sum of the 32-bit words, as the loader adds them up; data is whole sectors.  Who boots often
     has the same files each time."""
-    return sum(struct.unpack(f"<{len(data) // 4}I", data)) & 0xFFFFFFFF
+    words = array("I", data)
+    if sys.byteorder == "big":
+        words.byteswap()
+    return sum(words) & 0xFFFFFFFF
 
 
 def printable(text, what):
