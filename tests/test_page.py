@@ -348,7 +348,7 @@ def least(clock):
 
 @whole
 def test_first_picture(seen):
-    assert least(seen["first"]) < 2000
+    assert min(map(least, seen["first"])) < 2000
 
 
 @with_machine

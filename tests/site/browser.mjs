@@ -530,12 +530,17 @@ const TASKS = {
     return [before, await positions()];
   },
 
-  /** The first picture of the page. */
+  /** The first picture of the page, three times: a host's other work is not the page's. */
   async first() {
-    const clock = stopwatch(),
-      page = await open("#t=read_to_kernel_offset/fs");
-    await page.waitForSelector(".panels .panel");
-    return clock();
+    const clocks = [];
+    for (let i = 0; i < 3; i++) {
+      const clock = stopwatch(),
+        page = await open("#t=read_to_kernel_offset/fs");
+      await page.waitForSelector(".panels .panel");
+      clocks.push(clock());
+      await page.close();
+    }
+    return clocks;
   },
 };
 
