@@ -16,6 +16,11 @@ sys.path[:0] = [str(TOP / "tools"), str(TOP / "tests"), str(TOP / "tests" / "hos
 import boots  # noqa: E402  (needs the path above)
 
 
+# pytest keeps the running test's name in the environment, which every program that is started gets,
+# and Linux starts none with 128 KB in one variable.
+LONGEST_NAME = 1000
+
+
 class Pool:
     """Starts each named boot once; asking for it waits until it is over."""
 
@@ -50,6 +55,8 @@ def pytest_collection_finish(session):
     if session.config.option.collectonly:
         return
     for item in session.items:
+        if len(item.nodeid) > LONGEST_NAME:
+            raise pytest.UsageError(f"{item.nodeid[:80]}...: the name is too long; give it ids")
         for mark in item.iter_markers("boot"):
             POOL.start(mark.args[0])
 

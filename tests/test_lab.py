@@ -177,10 +177,13 @@ def test_seeds_differ():
     assert len({labscenario.variant(f"s{n}") for n in range(50)}) > 20
 
 
-@pytest.mark.parametrize("attack", [
-    "=\n" * 10000, "\0" * 100, "= = = =\n", "x" * 200000,
-    "\n".join(f"a{n} = right" for n in range(999)),
-    "{lines} = ", "import os; os.system('x')\n"])
+ATTACKED = {
+    "equals": "=\n" * 10000, "zeros": "\0" * 100, "one line": "= = = =\n", "long": "x" * 200000,
+    "many": "\n".join(f"a{n} = right" for n in range(999)),
+    "format": "{lines} = ", "python": "import os; os.system('x')\n"}
+
+
+@pytest.mark.parametrize("attack", ATTACKED.values(), ids=ATTACKED.keys())
 @pytest.mark.boot("matrix-bochs")
 @pytest.mark.parametrize("number", answers.PAPER)
 def test_attacked_sheet(number, attack, booted):
