@@ -43,6 +43,8 @@ POOL = Pool()
 def pytest_configure():
     # tools/test.py ends us so; a signal that only killed us would leave emulators behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell takes Ctrl-C from what it starts in the background; the tests press it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish():
