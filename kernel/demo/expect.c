@@ -1,14 +1,18 @@
 /*
- * expect.c - reads the archive's file "expect" and says, inside the guest, whether a
+ * expect.c - reads the archive's files expect/MODEL and says, inside the guest, whether a
  * promise was kept (expect.h).
  */
 #include "base/string.h"
 #include "demo/expect.h"
 #include "entry/oops.h"
 #include "files/archive.h"
+#include "files/inode.h"
 #include "machine/panic.h"
+#include "machine/print.h"
 #include "seg/mode.h"
 #include "seg/probe.h"
+
+#define FOLDER "expect/"
 
 /* One word of the line at text[*at]; false at the line's end. */
 static bool word(const char *text, uint32_t size, uint32_t *at, char *to, size_t room)
@@ -29,24 +33,13 @@ static void skip_line(const char *text, uint32_t size, uint32_t *at)
 		;
 }
 
-/* The file's text.  Looked up once: thousands of lines are asked for. */
-static const char *lines(uint32_t *size)
-{
-	static const char *text;
-	static uint32_t bytes;
-
-	if (!text)
-		text = archive_data("expect", &bytes);
-	*size = bytes;
-	return text;
-}
-
-/* The rest of a line whose scenario and model are read. */
+/* One line's words. */
 static bool promise(const char *text, uint32_t size, uint32_t *at, struct expectation *e)
 {
 	char row[16], outcome[OUTCOME_TEXT];
 
-	if (!word(text, size, at, row, sizeof(row))
+	if (!word(text, size, at, e->scenario, sizeof(e->scenario))
+	    || !word(text, size, at, row, sizeof(row))
 	    || !word(text, size, at, outcome, sizeof(outcome))
 	    || !word(text, size, at, e->vector, sizeof(e->vector))
 	    || !word(text, size, at, e->needs, sizeof(e->needs))
@@ -56,27 +49,34 @@ static bool promise(const char *text, uint32_t size, uint32_t *at, struct expect
 	return e->policy && outcome_parse(outcome, &e->outcome);
 }
 
+static const char *our_lines(uint32_t *size)
+{
+	char name[sizeof(FOLDER "fenced")];
+	const char *text;
+
+	snprintf(name, sizeof(name), FOLDER "%s", mode.name);
+	text = archive_data(name, size);
+	if (!text)
+		panic("the archive has no file \"%s\"; was it made by make?", name);
+	return text;
+}
+
 bool expect_next(uint32_t *at, struct expectation *e)
 {
-	uint32_t size;
-	const char *text = lines(&size);
+	/* Looked up once: there are a thousand lines. */
+	static const char *text;
+	static uint32_t size;
+	uint32_t line = *at;
 
 	if (!text)
-		panic("the archive has no file \"expect\"; was it made by make?");
-	while (*at < size) {
-		uint32_t line = *at;
-		bool whole = word(text, size, at, e->scenario, sizeof(e->scenario))
-			     && word(text, size, at, e->mode, sizeof(e->mode));
-		/* Two lines of three are other models': their own kernels read them. */
-		bool ours = whole && strcmp(e->mode, mode.name) == 0;
-
-		if (!whole || (ours && !promise(text, size, at, e)))
-			panic("the archive's file \"expect\" is damaged at byte %u", line);
-		skip_line(text, size, at);
-		if (ours)
-			return true;
-	}
-	return false;
+		text = our_lines(&size);
+	if (line >= size)
+		return false;
+	if (!promise(text, size, at, e))
+		panic("the archive's file \"" FOLDER "%s\" is damaged at byte %u", mode.name, line);
+	strlcpy(e->mode, mode.name, sizeof(e->mode));
+	skip_line(text, size, at);
+	return true;
 }
 
 const char *expect_program(const char *scenario)
@@ -95,14 +95,24 @@ bool expect_named(const char *scenario, const char *asked)
 	return strncmp(asked, scenario, n) == 0 && (!scenario[n] || scenario[n] == PATH_MARK);
 }
 
-bool expect_has(const char *scenario)
+static bool has(const char *file, const char *scenario)
 {
-	uint32_t size, at = 0;
-	const char *text = lines(&size);
+	uint32_t size = 0, at = 0;
+	const char *text = archive_data(file, &size);
 	char name[SCENARIO_SIZE];
 
 	for (; text && at < size; skip_line(text, size, &at))
 		if (word(text, size, &at, name, sizeof(name)) && expect_named(name, scenario))
+			return true;
+	return false;
+}
+
+bool expect_has(const char *scenario)
+{
+	const struct inode *i;
+
+	for (unsigned n = 0; (i = inode_at(n)); n++)
+		if (starts_with(i->name, FOLDER) && has(i->name, scenario))
 			return true;
 	return false;
 }

@@ -1,6 +1,6 @@
 /*
- * expect.h - what the scenarios say will happen: the archive's file "expect",
- * which the build makes from the EXPECT lines in user/.
+ * expect.h - what the scenarios say will happen: the archive's files expect/split,
+ * expect/flat and expect/fenced, which the build makes from the EXPECT lines in user/.
  */
 #ifndef KERNEL_EXPECT_H
 #define KERNEL_EXPECT_H
@@ -21,7 +21,7 @@ struct expectation {
 	char gates[32];		/* "all", or those to go through: "int80,gate" */
 };
 
-/* The next line that holds for this mode, from *at on (0 at first); false at the
+/* The next line of this model's file, from *at on (0 at first); false at the
  * end.  Stops with a message in words if a line is damaged. */
 bool expect_next(uint32_t *at, struct expectation *e);
 

@@ -194,9 +194,11 @@ $(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/machine/listing.py
 $(BUILD)/programs: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PROGRAMS)' | cmp -s - $@ || echo '$(PROGRAMS)' >$@
-$(BUILD)/expect: $(SCENARIO_C) $(ATTACK_C) tools/verdict/expect.py tools/verdict/attack.py $(NAMES) $(BUILD)/programs
-	$(TOOL) verdict.expect $(SCENARIO_C) >$@
-	$(TOOL) verdict.attack $(ATTACK_C) >>$@
+EXPECT := $(MODELS:%=expect/%)
+$(EXPECT:%=$(BUILD)/%): $(SCENARIO_C) $(ATTACK_C) tools/verdict/expect.py tools/verdict/attack.py $(NAMES) $(BUILD)/programs
+	@mkdir -p $(@D)
+	$(TOOL) verdict.expect $(@F) $(SCENARIO_C) >$@
+	$(TOOL) verdict.attack $(@F) $(ATTACK_C) >>$@
 $(BUILD)/scenarios: $(SCENARIO_C) tools/verdict/expect.py $(NAMES) $(BUILD)/programs
 	$(TOOL) verdict.expect --menu $(SCENARIO_C) >$@
 
@@ -208,8 +210,8 @@ $(STRIPPED): $(BUILD)/stripped/%: $(BUILD)/user/%
 
 # Always the same owner, date and order: the same bytes on every machine.
 TAR := tar --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=a+rX
-$(BUILD)/user.tar: $(STRIPPED) $(BUILD)/expect $(LISTINGS:%=$(BUILD)/%) $(DATA)
-	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. expect $(LISTINGS) -C ../user $(DATA:user/%=%)
+$(BUILD)/user.tar: $(STRIPPED) $(EXPECT:%=$(BUILD)/%) $(LISTINGS:%=$(BUILD)/%) $(DATA)
+	$(TAR) -cf $@ -C $(BUILD)/stripped $(notdir $(PROGRAMS)) -C .. $(EXPECT) $(LISTINGS) -C ../user $(DATA:user/%=%)
 $(BUILD)/ktest/user.tar: $(BUILD)/user.tar $(LISTINGS:%=$(BUILD)/ktest/%)
 	$(TAR) -cf $@ -C $(BUILD)/ktest $(LISTINGS) -C ../../user $(DATA:user/%=%)
 $(BUILD)/bench/user.tar: $(BUILD)/stripped/bench $(LISTINGS:%=$(BUILD)/bench/%)

@@ -14,7 +14,7 @@ waitid.repaired.  All that judges scenarios then judges attacks.
      * REPAIRED split,flat/all  refused          the reason; all are all policies
      */
 
-Usage: python3 -m verdict.attack user/attack/*.c > lines for the guest's file "expect"
+Usage: python3 -m verdict.attack split user/attack/*.c >> build/expect/split
 
 Read next: tools/verdict/expect.py, tools/attacks.py.
 """
@@ -100,8 +100,9 @@ def scenarios(attacks):
     return [s for a in attacks for s in a.scenarios]
 
 
-def main(paths):
-    print("\n".join(expect.guest_lines(scenarios(load(paths)))))
+def main(arguments):
+    mode, *paths = arguments
+    print("\n".join(expect.guest_lines(scenarios(load(paths)), mode)))
     return 0
 
 

@@ -1,7 +1,7 @@
 """expect.py - what each scenario promises, read from the scenario's own source.
 
 Its one idea: the expectation has one home, the first comment of user/NAME.c.  The guest's
-`expect` file, the matrix runner, the table and the tests are all made from it.
+`expect` files, the matrix runner, the table and the tests are all made from it.
 
     /* SCENARIO read_to_kernel_offset: one-line claim
      * SLIDE 4 A scheme                    the number orders the table; then the slide's title
@@ -16,7 +16,7 @@ Its one idea: the expectation has one home, the first comment of user/NAME.c.  T
      * EXPECT split,flat/walk  refused     and so may several models
      */
 
-Usage: python3 -m verdict.expect user/*.c > build/expect        the guest's file
+Usage: python3 -m verdict.expect split user/*.c > build/expect/split
        python3 -m verdict.expect --menu user/*.c      "name: claim" lines for the boot menu
        python3 -m verdict.expect --policies user/*.c  the policies' names
 
@@ -25,6 +25,7 @@ Read next: tools/verdict/judge.py.
 import re
 import sys
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from machine.ending import ToolError
@@ -257,26 +258,27 @@ def policies(scenarios):
     return [p for p in POLICIES if p in named]
 
 
-def guest_lines(scenarios):
-    """The guest's `expect` file: NAME MODE POLICY OUTCOME VECTOR NEEDS GATES, "-" for none."""
+def guest_lines(scenarios, mode):
+    """One model's file for the guest: NAME POLICY OUTCOME VECTOR NEEDS GATES, "-" for none."""
     for s in scenarios:
-        for e in sorted(s.expects, key=lambda e: (MODES.index(e.mode), POLICIES.index(e.policy))):
-            yield (f"{s.name} {e.mode} {e.policy} {e.outcome} {e.vector or '-'} {e.needs or '-'} "
-                   f"{','.join(s.gates)}")
+        for e in sorted(s.expects, key=lambda e: POLICIES.index(e.policy)):
+            if e.mode == mode:
+                yield (f"{s.name} {e.policy} {e.outcome} {e.vector or '-'} {e.needs or '-'} "
+                       f"{','.join(s.gates)}")
 
 
 def menu_lines(scenarios):
     return [f"{s.name}: {s.claim}" for s in scenarios]
 
 
-PRINTERS = {"--guest": guest_lines, "--menu": menu_lines,
-            "--policies": lambda scenarios: [" ".join(policies(scenarios))]}
+PRINTERS = {mode: partial(guest_lines, mode=mode) for mode in MODES}
+PRINTERS |= {"--menu": menu_lines, "--policies": lambda scenarios: [" ".join(policies(scenarios))]}
 
 
 def main(arguments):
-    what = arguments.pop(0) if arguments and arguments[0].startswith("-") else "--guest"
+    what, *arguments = arguments or [""]
     if not arguments or what not in PRINTERS:
-        print(f"usage: verdict.expect [{'|'.join(PRINTERS)}] user/*.c\n{GRAMMAR}", file=sys.stderr)
+        print(f"usage: verdict.expect {'|'.join(PRINTERS)} user/*.c\n{GRAMMAR}", file=sys.stderr)
         return 2
     try:
         scenarios = load(arguments)
