@@ -65,7 +65,7 @@ def test_table_help_wrong_key_and_boot_again():
 
 
 def test_a_long_table_has_pages():
-    promised = emu.TOP / emu.BUILD / "expect" / "flat"
+    promised = emu.TOP / emu.BUILD / "expect.flat"
     lines = [line.split() for line in promised.read_text().splitlines()]
     # Attacks, which have a path in their names, are a boot of their own.
     names = list(dict.fromkeys(line[0] for line in lines if "." not in line[0]))

@@ -1,5 +1,5 @@
 /*
- * expect.c - reads the archive's files expect/MODEL and says, inside the guest, whether a
+ * expect.c - reads the archive's files expect.MODEL and says, inside the guest, whether a
  * promise was kept (expect.h).
  */
 #include "base/string.h"
@@ -12,7 +12,8 @@
 #include "seg/mode.h"
 #include "seg/probe.h"
 
-#define FOLDER "expect/"
+/* In the archive: expect.split and so on. */
+#define PREFIX "expect."
 
 /* One word of the line at text[*at]; false at the line's end. */
 static bool word(const char *text, uint32_t size, uint32_t *at, char *to, size_t room)
@@ -51,10 +52,10 @@ static bool promise(const char *text, uint32_t size, uint32_t *at, struct expect
 
 static const char *our_lines(uint32_t *size)
 {
-	char name[sizeof(FOLDER "fenced")];
+	char name[sizeof(PREFIX "fenced")];
 	const char *text;
 
-	snprintf(name, sizeof(name), FOLDER "%s", mode.name);
+	snprintf(name, sizeof(name), PREFIX "%s", mode.name);
 	text = archive_data(name, size);
 	if (!text)
 		panic("the archive has no file \"%s\"; was it made by make?", name);
@@ -73,7 +74,7 @@ bool expect_next(uint32_t *at, struct expectation *e)
 	if (line >= size)
 		return false;
 	if (!promise(text, size, at, e))
-		panic("the archive's file \"" FOLDER "%s\" is damaged at byte %u", mode.name, line);
+		panic("the archive's file \"" PREFIX "%s\" is damaged at byte %u", mode.name, line);
 	strlcpy(e->mode, mode.name, sizeof(e->mode));
 	skip_line(text, size, at);
 	return true;
@@ -112,7 +113,7 @@ bool expect_has(const char *scenario)
 	const struct inode *i;
 
 	for (unsigned n = 0; (i = inode_at(n)); n++)
-		if (starts_with(i->name, FOLDER) && has(i->name, scenario))
+		if (starts_with(i->name, PREFIX) && has(i->name, scenario))
 			return true;
 	return false;
 }

@@ -1,6 +1,6 @@
 /*
- * expect.h - what the scenarios say will happen: the archive's files expect/split,
- * expect/flat and expect/fenced, which the build makes from the EXPECT lines in user/.
+ * expect.h - what the scenarios say will happen: the archive's files expect.split,
+ * expect.flat and expect.fenced, which the build makes from the EXPECT lines in user/.
  */
 #ifndef KERNEL_EXPECT_H
 #define KERNEL_EXPECT_H

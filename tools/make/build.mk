@@ -194,11 +194,10 @@ $(BUILD)/%.lst: $(BUILD)/kernel-%.elf tools/machine/listing.py
 $(BUILD)/programs: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PROGRAMS)' | cmp -s - $@ || echo '$(PROGRAMS)' >$@
-EXPECT := $(MODELS:%=expect/%)
-$(EXPECT:%=$(BUILD)/%): $(SCENARIO_C) $(ATTACK_C) tools/verdict/expect.py tools/verdict/attack.py $(NAMES) $(BUILD)/programs
-	@mkdir -p $(@D)
-	$(TOOL) verdict.expect $(@F) $(SCENARIO_C) >$@
-	$(TOOL) verdict.attack $(@F) $(ATTACK_C) >>$@
+EXPECT := $(MODELS:%=expect.%)
+$(BUILD)/expect.%: $(SCENARIO_C) $(ATTACK_C) tools/verdict/expect.py tools/verdict/attack.py $(NAMES) $(BUILD)/programs
+	$(TOOL) verdict.expect $* $(SCENARIO_C) >$@
+	$(TOOL) verdict.attack $* $(ATTACK_C) >>$@
 $(BUILD)/scenarios: $(SCENARIO_C) tools/verdict/expect.py $(NAMES) $(BUILD)/programs
 	$(TOOL) verdict.expect --menu $(SCENARIO_C) >$@
 

@@ -14,7 +14,7 @@ waitid.repaired.  All that judges scenarios then judges attacks.
      * REPAIRED split,flat/all  refused          the reason; all are all policies
      */
 
-Usage: python3 -m verdict.attack split user/attack/*.c >> build/expect/split
+Usage: python3 -m verdict.attack split user/attack/*.c >> build/expect.split
 
 Read next: tools/verdict/expect.py, tools/attacks.py.
 """

@@ -16,7 +16,7 @@ Its one idea: the expectation has one home, the first comment of user/NAME.c.  T
      * EXPECT split,flat/walk  refused     and so may several models
      */
 
-Usage: python3 -m verdict.expect split user/*.c > build/expect/split
+Usage: python3 -m verdict.expect split user/*.c > build/expect.split
        python3 -m verdict.expect --menu user/*.c      "name: claim" lines for the boot menu
        python3 -m verdict.expect --policies user/*.c  the policies' names
 
