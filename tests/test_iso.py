@@ -19,7 +19,7 @@ ENTRIES = {"both": (0, ["split", "flat"]), "all": (1, ["split", "flat", "fenced"
            "split": (2, ["split"]), "flat": (3, ["flat"]), "fenced": (4, ["fenced"])}
 # "both" runs everything; the others get a word more in GRUB's editor, as grub.cfg says one can:
 # they need not run all of that again.
-WORD = "gate=int80"
+WORD = "policy=fs"
 EDITED = ("all", "split", "flat", "fenced")
 # Seconds for GRUB to show its menu, and for a whole run, on a busy host.
 MENU, LIMIT = 40, 60
@@ -82,7 +82,7 @@ def test_each_entry_runs_its_models_to_the_end(booted, entry):
     assert [r["mode"] for r in found.end] == ENTRIES[entry][1]
     assert all(r["cells"] > 50 and r["unexpected"] == 0 for r in found.end)
     assert len(found.cell) == sum(r["cells"] for r in found.end)
-    assert (len({c["gate"] for c in found.cell}) == 1) == (entry in EDITED)
+    assert (len({c["policy"] for c in found.cell}) == 1) == (entry in EDITED)
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
