@@ -122,9 +122,10 @@ def graded():
     """(what was made, {file: row of the table}, seconds, the page of statistics)"""
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        made = fill(folder, COUNT, labsheets.Machine("test-class"))
+        machine = labsheets.Machine("test-class")
+        made = fill(folder, COUNT, machine)
         start = time.monotonic()
-        labclass.grade_all(folder, folder / "out")
+        labclass.grade_all(folder, folder / "out", machine)
         seconds = time.monotonic() - start
         rows = csv.DictReader((folder / "out" / "grades.csv").open(encoding="utf-8"))
         return (made, {row["file"]: row for row in rows}, seconds,

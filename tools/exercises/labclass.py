@@ -74,8 +74,8 @@ def split_up(handin):
 class Class:
     """What all gradings share: the machine's answers, and the copy of the tree."""
 
-    def __init__(self, tree):
-        self.tree, self.machine, self.own = tree, labsheets.Machine("class"), labhandin.tree_hash()
+    def __init__(self, tree, machine):
+        self.tree, self.machine, self.own = tree, machine, labhandin.tree_hash()
 
     def references(self, handin):
         """What exercise 4's call comes to, for the grader behind the wall."""
@@ -234,7 +234,7 @@ def read_all(folder):
     return good, bad
 
 
-def graded_all(handins):
+def graded_all(handins, machine):
     """{file: Graded}, as many at a time as there are processors."""
     with tempfile.TemporaryDirectory(prefix="crossring-") as folder:
         os.chmod(folder, 0o755)
@@ -242,20 +242,21 @@ def graded_all(handins):
             os.chmod(copy.top, 0o755)
             (copy.top / "build" / "copies").mkdir(exist_ok=True)
             labwall.check(copy.top)
-            group = Class(copy.top)
+            group = Class(copy.top, machine)
             group.ask_first(handins)
             with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
                 return {g.file: g for g in pool.map(group.grade, handins)}
 
 
-def grade_all(folder, out):
+def grade_all(folder, out, machine=None):
+    """machine: a labsheets.Machine that has been asked before."""
     if not folder.is_dir():
         raise emu.EmuError(f"DIR={folder} is no folder with hand-ins")
     start = time.monotonic()
     handins, bad = read_all(folder)
     if not handins and not bad:
         raise emu.EmuError(f"there is no hand-in (*.json) in {folder}")
-    graded = graded_all(handins)
+    graded = graded_all(handins, machine or labsheets.Machine("class"))
     mark_alike(handins, graded)
     mark_seeds(handins, graded)
     rows = sorted([*graded.values(), *(Graded(file, note=why) for file, why in bad.items())],
