@@ -72,60 +72,62 @@ help:
 	@printf '  %-8s %s\n' $(foreach t,$(USERS),$t "$(strip $(USES_$t) $(ALSO_$t))")
 
 # The tools have to be there before make looks at what they are needed for, so these
-# start make once more for the build.
+# start make once more for the build: on all processors, unless the user has said how many.
+BUILDS = --no-print-directory -s $(if $(findstring -j,$(MAKEFLAGS)),,-j$$(nproc))
+
 demo: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/demo.py $(call options,demo)
 
 attacks: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/attacks.py $(call options,attacks)
 
 test: setup-build setup-bochs setup-qemu setup-tour setup-test setup-lab setup-sparse
 	-@tools/setup.sh gdb iso
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/bench/ready $(BUILD)/escape/ready $(BUILD)/fuzz/ready $(BUILD)/compile_commands.json
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS) $(BUILD)/ktest/ready $(BUILD)/bench/ready $(BUILD)/escape/ready $(BUILD)/fuzz/ready $(BUILD)/compile_commands.json
 	@$(PYTHON) tools/test.py
 
 run: setup-build setup-$(EMULATOR) $(if $(filter qemu,$(EMULATOR)),setup-window)
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/run.py $(call options,run)
 
 exec: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/exec.py $(call options,exec)
 
 shell: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/shell.py $(call options,shell)
 
 ktest: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all $(BUILD)/ktest/ready
+	@$(MAKE) $(BUILDS) all $(BUILD)/ktest/ready
 	@BUILD=$(BUILD)/ktest $(PYTHON) tools/ktest.py $(call options,ktest)
 
 # N random system calls a model, each against an oracle: docs/fuzz.md.
 fuzz: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s $(BUILD)/fuzz/ready
+	@$(MAKE) $(BUILDS) $(BUILD)/fuzz/ready
 	@$(PYTHON) tools/fuzz.py $(call options,fuzz)
 
 # What each way costs, in instructions: docs/cost.md.
 bench: setup-build setup-$(EMULATOR) setup-bench
-	@$(MAKE) --no-print-directory -s all $(BUILD)/bench/ready
+	@$(MAKE) $(BUILDS) all $(BUILD)/bench/ready
 	@$(PYTHON) tools/bench.py $(call options,bench)
 
 # The same program on Debian's Linux, fetched by apt for the time of the run.
 bench-linux: setup-build setup-qemu
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/bench_linux.py $(call options,bench-linux)
 
 # Real output into the documents, from boots in Bochs.
 docs: matrix setup-bench
-	@$(MAKE) --no-print-directory -s $(BUILD)/bench/ready $(BUILD)/escape/ready
+	@$(MAKE) $(BUILDS) $(BUILD)/bench/ready $(BUILD)/escape/ready
 	@$(PYTHON) tools/docs.py && $(PYTHON) tools/shown.py && $(PYTHON) tools/demo.py --into README.md >/dev/null
 	@$(PYTHON) tools/bench.py --keep >/dev/null
 	@$(PYTHON) tools/escape.py --keep >/dev/null
 # docs/matrix.md: every scenario, model and policy, with the reasons; docs/attacks.md.
 matrix: setup-build setup-bochs
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/matrix.py
 	@$(PYTHON) tools/attacks.py --page >/dev/null
 

@@ -5,7 +5,7 @@ questions.
 Each entry takes no arguments and returns what its tests need; tests/conftest.py starts them.
 """
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import attacks
@@ -95,6 +95,7 @@ class Matrix:
         return self.by_key.get((scenario, mode, policy), [])
 
 
+@cache
 def modes(name):
     """The models that one boot of the matrix, or of the attacks, runs."""
     if name in ATTACKS:

@@ -189,7 +189,7 @@ def wait(process, limit, folder, on_serial):
             size, last = output_size(folder), now
         if done or now - last > limit or now - start > TOTAL * limit:
             return not done
-        time.sleep(0.02)
+        time.sleep(POLL)
 
 
 def stop(process, module):

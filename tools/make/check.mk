@@ -22,12 +22,12 @@ prove: setup-build setup-test setup-prove
 
 # One small fault after the other, each with the test that has to see it.
 mutants: setup-build setup-bochs setup-qemu setup-tour setup-test
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/mutants.py "$$MUTANTS"
 
 # One bit of the disk image wrong, at hundreds of places: a sentence each time, never silence.
 damage: setup-build setup-$(or $(filter bochs,$(EMU)),qemu)
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/damage.py $(call options,damage)
 
 # v86 is npm's, and goes into build/ and nowhere else.
@@ -39,5 +39,5 @@ $(BUILD)/v86/node_modules/v86/package.json: tools/make/check.mk
 
 # The whole matrix on every machine of docs/machines.md, which it writes: some minutes.
 machines: setup-build setup-bochs setup-qemu setup-machines $(BUILD)/v86/node_modules/v86/package.json
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/machines.py

@@ -3,7 +3,7 @@
 
 .PHONY: escape
 escape: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all $(BUILD)/escape/ready
+	@$(MAKE) $(BUILDS) all $(BUILD)/escape/ready
 	@$(PYTHON) tools/escape.py $(call options,escape)
 
 # One program a family; main.c is in each.

@@ -10,32 +10,32 @@
 .PHONY: show tour compare longmode gdb iso golden
 
 show: setup-build setup-bochs setup-tour
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/show.py $(call options,show)
 
 tour: setup-build setup-bochs setup-tour
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/tour.py $(call options,tour)
 
 compare: setup-build setup-bochs setup-tour
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/compare.py $(call options,compare)
 
 # The transcripts that tests/test_tour.py compares with; look at the difference before it is kept.
 golden: setup-build setup-bochs setup-tour
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/golden.py
 
 longmode: setup-build setup-$(EMULATOR)
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/longmode.py $(call options,longmode)
 
 gdb: setup-build setup-qemu setup-gdb
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(PYTHON) tools/gdbsession.py $(call options,gdb)
 
 iso: setup-build setup-iso
-	@$(MAKE) --no-print-directory -s $(BUILD)/crossring.iso
+	@$(MAKE) $(BUILDS) $(BUILD)/crossring.iso
 	@echo "Made.  In this terminal: qemu-system-i386 -m 64 -display curses -cdrom $(BUILD)/crossring.iso"
 	@echo "In a window the same without -display curses (Debian's package qemu-system-gui)."
 

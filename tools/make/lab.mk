@@ -7,9 +7,9 @@
 .PHONY: lab grade hint handin grade-all
 LAB = $(PYTHON) tools/lab.py
 lab grade hint handin: setup-build setup-bochs setup-lab
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(LAB) $@ "$$EXERCISE" --seed="$$SEED" --step="$$HINT"
 
 grade-all: setup-build setup-bochs setup-lab
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(LAB) $@ "$$DIR"

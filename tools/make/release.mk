@@ -5,7 +5,7 @@
 
 .PHONY: release
 release: setup-build setup-iso
-	@$(MAKE) --no-print-directory -s all $(BUILD)/crossring.iso
+	@$(MAKE) $(BUILDS) all $(BUILD)/crossring.iso
 	@$(MAKE) --no-print-directory -s page WASM=off
 	@$(MAKE) --no-print-directory -s slides
 	@$(PYTHON) tools/release.py

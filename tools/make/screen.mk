@@ -3,5 +3,5 @@
 
 .PHONY: pictures
 pictures: setup-build setup-qemu
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(BUILDS) all
 	@$(PYTHON) tools/pictures.py

@@ -10,7 +10,7 @@ RECORDINGS := $(patsubst seg/mode_%.c,$(BUILD)/page-data/%.json,$(wildcard seg/m
 # page-machine: page.mk.
 .PHONY: page site test-site
 page: setup-build setup-bochs setup-tour setup-site
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(MAKE) --no-print-directory -s -j2 $(RECORDINGS)
 	@$(MAKE) --no-print-directory -s site
 ifeq ($(WASM),off)

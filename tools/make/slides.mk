@@ -4,6 +4,6 @@
 
 .PHONY: slides
 slides: setup-build setup-bochs setup-tour setup-paper
-	@$(MAKE) --no-print-directory -s all $(DEBUG_KERNELS)
+	@$(MAKE) $(BUILDS) all $(DEBUG_KERNELS)
 	@$(MAKE) --no-print-directory -s -j2 $(BUILD)/page-data/split.json $(BUILD)/page-data/flat.json
 	@$(PYTHON) tools/slides/deck.py $(BUILD)/slides
