@@ -34,6 +34,8 @@ EMULATORS = {"bochs": bochs, "qemu": qemu}
 ENGINES = EMULATORS | {"v86": v86}
 # Seconds without any output after which a boot counts as hung.
 LIMIT = 20.0
+# Seconds between two looks at a boot that runs: each look costs half a millisecond.
+POLL = 0.04
 # A boot that writes on and on is stopped after so many times that.
 TOTAL = 6
 OUTPUTS = ("stdout", "e9", "com1")
