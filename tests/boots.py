@@ -52,7 +52,7 @@ KTEST = {
 # name -> the arguments of `make attacks`.
 ATTACKS = {
     "attacks-bochs": [],
-    "attacks-bochs-rep": ["--cpu", "pentium", "--copy", "rep"],
+    "attacks-bochs-rep": ["--cpu", "pentium", "--copy", "rep", "--mode", "flat"],
     "attacks-qemu-max": ["--emu", "qemu"],
     "attacks-qemu-486": ["--emu", "qemu", "--cpu", "486", "--route", "multiboot", "--mode", "both"],
 }

@@ -21,9 +21,9 @@ struct expectation {
 	char gates[32];		/* "all", or those to go through: "int80,gate" */
 };
 
-/* The next line of this model's file, from *at on (0 at first); false at the
- * end.  Stops with a message in words if a line is damaged. */
-bool expect_next(uint32_t *at, struct expectation *e);
+/* The next line of this model's file whose scenario is asked for, from *at on (0 at first);
+ * false at the end.  Stops with a message in words if a line is damaged. */
+bool expect_next(uint32_t *at, bool (*asked)(const char *scenario), struct expectation *e);
 
 /* Its program: "waitid" of "waitid.repaired"; good until the next call. */
 const char *expect_program(const char *scenario);
