@@ -146,13 +146,12 @@ CASE(bad_words_start_no_program)
 }
 
 /* A selector, a flag or an address in the frame is only what ring 3 could have anyway. */
-CASE(sigreturn_gives_no_rights)
+static void sigreturn_from(uint8_t filling)
 {
 	struct frame f = { .cs = SEL_USER_CS, .ss = SEL_USER_DS, .eflags = EFLAGS_FIXED | EFLAGS_IF,
 			   .esp = PAGE + PAGE_SIZE / 2 };
 
-	map_page();
-	memset(window(PAGE), 0xFF, PAGE_SIZE);
+	memset(window(PAGE), filling, PAGE_SIZE);
 	do_sigreturn(&f, 0);
 	EXPECT_EQ(f.cs, SEL_USER_CS);
 	EXPECT_EQ(f.ss, SEL_USER_DS);
@@ -162,6 +161,33 @@ CASE(sigreturn_gives_no_rights)
 	EXPECT(f.eflags & EFLAGS_IF);
 	EXPECT(!(current->blocked & SIGNALS_SURE));
 	current->blocked = 0;
+}
+
+CASE(sigreturn_gives_no_rights)
+{
+	map_page();
+	sigreturn_from(0xFF);
+	sigreturn_from(0);
+}
+
+#define SIG_SETMASK 2
+
+CASE(what_is_sure_is_never_blocked)
+{
+	map_page();
+	memset(window(PAGE), 0xFF, SET_BYTES);
+	EXPECT_EQ(sys_rt_sigprocmask(SIG_SETMASK, user(PAGE), user(0), SET_BYTES), 0);
+	EXPECT(current->blocked == ~SIGNALS_SURE);
+	current->blocked = 0;
+}
+
+CASE(only_a_folder_is_stood_in)
+{
+	EXPECT_EQ(sys_chdir(path("/" FILE)), -ENOTDIR);
+	EXPECT(current->process->here == inode_root());
+	/* "/" and its NUL are two bytes. */
+	EXPECT_EQ(sys_getcwd(user(PAGE), 1), -ERANGE);
+	EXPECT_EQ(sys_getcwd(user(PAGE), 2), 2);
 }
 
 KTEST(a_path_is_taken_part_by_part)
