@@ -7,12 +7,12 @@
  * EXPECT split/limit,walk,masked,smap refused  y + n carries; a check that ignored the carry would
  *          say yes
  * EXPECT flat/naive,fs oops #PF  the top of memory happens to be missing: luck
- * EXPECT flat/limit,walk,masked,smap refused  the carry is looked at: y is past addr_limit
+ * EXPECT flat/limit,walk,masked,smap refused  y itself is past addr_limit: nothing is added
  * EXPECT fenced/naive oops #PF  the kernel's DS goes up to the last byte of 4 GB; it happens to be
  *          missing
  * EXPECT fenced/fs oops #GP if limits  past the user's limit from the first byte on
- * EXPECT fenced/limit,walk,masked,smap refused  the carry is looked at
- * EXPECT split,flat,fenced/tables refused  the carry is looked at
+ * EXPECT fenced/limit,walk,masked,smap refused  y itself is past the limit: nothing is added
+ * EXPECT split,flat,fenced/tables refused  y itself is past the limit: nothing is added
  */
 #include "lib/scenario.h"
 
