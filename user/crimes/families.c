@@ -80,6 +80,7 @@ CRIME(killed_in_vfork, SIGKILL, "is killed by the child that it waits for in vfo
 {
 	self = getpid();
 	if (!syscall3(NR_VFORK, 0, 0, 0)) {
+		sched_yield();
 		kills(self, KILL);
 		exit(0);
 	}
