@@ -132,14 +132,25 @@ CRIME(hunt, ESRCH, "kills by every number that is not its own")
 	return kills(-1, KILL);
 }
 
-CRIME(strange_group, EPERM, "joins a group that is not its family's")
+static int joins_any(void)
 {
 	const int own = getpid();
 
 	for (int group = 1; group < NUMBERS; group++)
-		if (group != own && !is_error(syscall3(NR_SETPGID, 0, group, 0)))
-			return GOT_THROUGH;
-	return syscall3(NR_SETPGID, 0, own + 1, 0);
+		if (group != own && group != self && !is_error(syscall3(NR_SETPGID, 0, group, 0)))
+			return 1;
+	return 0;
+}
+
+/* Who leads a session joins no group at all: so a child tries. */
+CRIME(strange_group, EPERM, "joins a group that is not its family's")
+{
+	int joined = 0;
+
+	if (!forks())
+		exit(joins_any());
+	syscall3(NR_WAITPID, -1, (long)&joined, 0);
+	return joined ? GOT_THROUGH : syscall3(NR_SETPGID, 0, self + 1, 0);
 }
 
 CRIME(strange_child, ECHILD, "waits for whoever there is")
