@@ -51,19 +51,26 @@ def test_everything_outside_the_kernel_reaches_base_alone():
         assert set(INCLUDE.findall(path.read_text())) <= {"base", "lib", path.parent.name}, path
 
 
+def objects():
+    """{object: its file} of one kernel."""
+    build = emu.TOP / emu.BUILD
+    found = {re.sub(r"(\.asm)?\.o$", "", str(path.relative_to(build))): path
+             for top in ("kernel", "seg", "boot") for path in (build / top).rglob("*.o")}
+    return {name: path for name, path in found.items()
+            if name not in ("seg/mode_flat", "seg/mode_fenced")}
+
+
 @functools.cache
 def symbols():
-    """{object: (symbols it defines, symbols it wants)} of one kernel."""
-    found = {}
-    for top in ("kernel", "seg", "boot"):
-        for path in (emu.TOP / emu.BUILD / top).rglob("*.o"):
-            name = re.sub(r"(\.asm)?\.o$", "", str(path.relative_to(emu.TOP / emu.BUILD)))
-            if name in ("seg/mode_flat", "seg/mode_fenced"):
-                continue
-            lines = subprocess.run(["nm", path], capture_output=True, text=True, check=True).stdout
-            words = [line.split()[-2:] for line in lines.splitlines()]
-            found[name] = ({s for kind, s in words if kind.isupper() and kind != "U"},
-                           {s for kind, s in words if kind == "U"})
+    """{object: (symbols it defines, symbols it wants)}"""
+    names = {str(path): name for name, path in objects().items()}
+    found = {name: (set(), set()) for name in names.values()}
+    lines = subprocess.run(["nm", "-A", *names], capture_output=True, text=True, check=True).stdout
+    for line in lines.splitlines():
+        path, _, symbol = line.partition(":")
+        kind, word = symbol.split()[-2:]
+        if kind.isupper():
+            found[names[path]][kind == "U"].add(word)
     return found
 
 

@@ -79,6 +79,16 @@ const char *strchr(const char *s, int c)
 	return NULL;
 }
 
+const void *memchr(const void *from, int byte, size_t n)
+{
+	bool found;
+
+	/* ECX = 0 looks at nothing: so ZF is cleared before, by what is not 0. */
+	__asm__ volatile("testl %%esp, %%esp; repne scasb"
+			 : "=@cce"(found), "+D"(from), "+c"(n) : "a"(byte) : "memory");
+	return found ? (const char *)from - 1 : NULL;
+}
+
 const char *strstr(const char *s, const char *part)
 {
 	for (; *s; s++)

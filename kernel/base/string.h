@@ -14,6 +14,8 @@ size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
 const char *strchr(const char *s, int c);
+/* The first of n bytes that is this one, or NULL. */
+const void *memchr(const void *from, int byte, size_t n);
 const char *strstr(const char *s, const char *part);
 /* Copies at most size - 1 characters and always ends with a NUL. */
 void strlcpy(char *to, const char *from, size_t size);

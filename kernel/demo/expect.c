@@ -30,8 +30,9 @@ static bool word(const char *text, uint32_t size, uint32_t *at, char *to, size_t
 
 static void skip_line(const char *text, uint32_t size, uint32_t *at)
 {
-	while (*at < size && text[(*at)++] != '\n')
-		;
+	const char *end = memchr(text + *at, '\n', size - *at);
+
+	*at = end ? (uint32_t)(end + 1 - text) : size;
 }
 
 /* What a line says behind the scenario's name. */

@@ -58,22 +58,18 @@ static bool has_secret(const uint32_t *page)
 
 static bool in_table(const uint32_t *entry)
 {
-	for (uint32_t i = 0; i < TABLE_ENTRIES; i++) {
-		uint32_t frame = ROUND_DOWN(entry[i], PAGE_SIZE);
-
-		if (entry[i] & PTE_PRESENT && has_secret(phys_to_kernel(frame)))
+	for (uint32_t i = 0; i < TABLE_ENTRIES; i++)
+		if (entry[i] & PTE_PRESENT && has_secret(phys_to_kernel(ROUND_DOWN(entry[i], PAGE_SIZE))))
 			return true;
-	}
 	return false;
 }
 
 bool knows_secret(const struct process *p)
 {
-	for (uint32_t linear = 0; linear < USER_LINEAR_TOP; linear += PAGE_TABLE_SPAN) {
-		const uint32_t *table = paging_entry(p->directory, linear, false);
+	const uint32_t *table = phys_to_kernel(p->directory);
 
-		if (table && in_table(table))
+	for (uint32_t i = 0; i < USER_LINEAR_TOP / PAGE_TABLE_SPAN; i++)
+		if (table[i] & PTE_PRESENT && in_table(phys_to_kernel(ROUND_DOWN(table[i], PAGE_SIZE))))
 			return true;
-	}
 	return false;
 }

@@ -23,6 +23,7 @@ from machine import bochs
 from machine import mkimage
 from machine import names
 from machine import qemu
+from machine import slim
 from machine import v86
 from machine.ending import ToolError
 
@@ -159,8 +160,10 @@ def make_image(job, **menu):
     for path in (mbr, loader, *kernels):
         if not path.exists():
             raise EmuError(f"{path.relative_to(TOP)} is not built: run make first")
+    archive = job.folder / "user.tar"
+    archive.write_bytes(slim.without((TOP / job.archive).read_bytes(), slim.not_needed(job.words)))
     try:
-        image = mkimage.build(mbr, loader, [*kernels, TOP / job.archive], job.words, **menu)
+        image = mkimage.build(mbr, loader, [*kernels, archive], job.words, **menu)
     except mkimage.ImageError as error:
         raise EmuError(f"mkimage: {error}") from None
     (job.folder / "disk.img").write_bytes(image)
