@@ -16,7 +16,7 @@ export $(KNOWN)
 
 lower = $(shell echo '$1' | tr A-Z a-z)
 # The options of a tool: all that its target uses.
-options = $(foreach v,$(USES_$1),--$(call lower,$v)="$$$v")
+options = $(join $(call lower,$(USES_$1:%=--%=)),$(foreach v,$(USES_$1),"$$$v"))
 
 # ---- What was said on the command line; make that make starts has been asked before ---------
 
