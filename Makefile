@@ -8,6 +8,9 @@
 #   SLIDE=n  LISTING=row  HINT=1|2  DIR=folder  SPARSE_C="files"  MUTANTS=part of a file's name
 #   CRIMES=part of a family's or a crime's name  N=calls  FROM=call
 
+# Every rule is written here: make need not try its own for each of a thousand files.
+MAKEFLAGS += -rR
+
 # Which of them each target uses: what is not said is empty, and then the tool knows better.
 USES_demo := EMU CPU MODE SCENARIO POLICY GATE COPY WIDE
 USES_run := EMU CPU MODE SCENARIO POLICY GATE COPY STEP THEME GUI FULL

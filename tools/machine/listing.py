@@ -13,31 +13,39 @@ import re
 import sys
 
 FUNCTION = re.compile(r"([0-9a-f]+) <(.+)>:")
-INSTRUCTION = re.compile(r"\s*([0-9a-f]+):\s+(.+)")
 KEY = 0xFFFFF
 
 
-def read(path):
-    """offset -> (symbol+0xN, instruction), in rising order: what an oops prints."""
-    found, start, symbol = {}, 0, "?"
+def lines(path):
+    """(offset, where its function begins, the function, instruction), in rising order."""
+    start, symbol = 0, "?"
     for line in path.read_text(encoding="utf-8").splitlines():
-        key, mark, rest = int(line[:5], 16), line[5], line[6:]
-        if mark == ":":
-            start, symbol = int(rest[:8], 16), rest[9:]
+        if line[5] == ":":
+            start, symbol = int(line[6:14], 16), line[15:]
         else:
-            offset = start & ~KEY | key
-            found[offset] = (f"{symbol}+0x{offset - start:x}", rest)
-    return found
+            yield start & ~KEY | int(line[:5], 16), start, symbol, line[6:]
+
+
+def read(path):
+    """offset -> (symbol+0xN, instruction): what an oops prints."""
+    return {offset: (f"{symbol}+0x{offset - start:x}", text)
+            for offset, start, symbol, text in lines(path)}
+
+
+def texts(path):
+    """offset -> instruction."""
+    return {offset: text for offset, _, _, text in lines(path)}
 
 
 def main():
     for line in sys.stdin:
-        if match := FUNCTION.match(line):
+        # An instruction, as nearly all are: "  offset:<TAB>text".
+        at, tab, text = line.partition(":\t")
+        if tab:
+            print(f"{int(at, 16) & KEY:05x} {' '.join(text.partition('#')[0].split())}")
+        elif match := FUNCTION.match(line):
             start = int(match[1], 16)
             print(f"{start & KEY:05x}:{start:08x} {match[2]}")
-        elif match := INSTRUCTION.match(line):
-            text = " ".join(match[2].split("#")[0].split())
-            print(f"{int(match[1], 16) & KEY:05x} {text}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cached_property
 
 from machine import elf
 from machine import emu
@@ -52,10 +53,13 @@ class Symbols:
         self.offsets = {s.name: s.value for s in found if s.section < elf.SHN_LORESERVE
                         and not s.name.startswith((".", "$"))}
         self.sorted = sorted((value, name) for name, value in self.offsets.items())
-        # {offset: instruction}, as an oops prints it.
-        self.listing = {at: text for at, (_, text) in
-                        listing.read(emu.TOP / build / f"{mode}.lst").items()}
+        self.listed = emu.TOP / build / f"{mode}.lst"
         self.addr2line = next(filter(shutil.which, ADDR2LINE), "addr2line")
+
+    @cached_property
+    def listing(self):
+        """{offset: instruction}, as an oops prints it."""
+        return listing.texts(self.listed)
 
     def instruction(self, offset):
         """From the listing, written as Bochs writes it."""
