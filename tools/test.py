@@ -30,8 +30,6 @@ GROUPS = (("test_commands*", "test_shown*", "test_matrix*", "test_lab", "test_at
           ("test_gdb*", "test_compare*"), ("test_iso*",))
 COUNTED = ("passed", "failed", "error", "skipped")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
-# What Python compiles it compiles once: some hundred tools are started, each for a moment.
-COMPILED = "build/pycache"
 # Seconds that a pytest has to close its machines when it is interrupted.
 GRACE = 3
 # pytest's own: all passed; none found.
@@ -52,9 +50,10 @@ def counts(text):
 
 
 def environment():
-    """The tests' own: whatever the user's says, byte code is kept."""
-    kept = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"PYTHONPYCACHEPREFIX": str(TESTS.parent / COMPILED)}
+    """The tests' own: byte code is kept, and beside the tools, so that a copy of the tree has it, too;
+    some hundred tools are started, each for a moment."""
+    return {n: v for n, v in os.environ.items()
+            if n not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")}
 
 
 class Running:

@@ -17,10 +17,10 @@ from machine.ending import ToolError
 # docs/lecture.md has the questions that make show asks.
 PARTS = ("Makefile", "bochsrc", "boot", "kernel", "seg", "user", "tools", "tests/kernel",
          "docs/lecture.md")
-# Of the build, what would only cost time to copy: runs, images, and the kernels with tests in them,
-# which are linked anew anyway; and what was fetched, for apt may be writing there.
-NOT_COPIED = ("run", "copies", "iso", "ktest", "pycache", "debian", "bochs", "page", "page-data", "page-test",
-              ".img", ".iso")
+# Of the build, what would only cost time to copy: runs, images, and the kernels for tests, which are
+# linked anew anyway; and what was fetched, for apt may be writing there.
+NOT_COPIED = ("run", "copies", "iso", "ktest", "bench", "escape", "fuzz", "pycache", "debian", "bochs",
+              "v86", "slides", "page", "page-data", "page-test", ".img", ".iso", ".json", ".svg")
 
 
 class Copy:
