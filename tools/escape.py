@@ -27,6 +27,8 @@ PAGE, README = emu.TOP / "docs" / "escape.md", emu.TOP / "README.md"
 BUILD = emu.BUILD / "escape"
 LIST = names.text("tests/escape/warden.c", "LIST")
 LIMIT = 60.0
+# MB.  A dozen crimes take all there is, and each time all of it is searched for the secret.
+MEMORY = 16
 DEFAULTS = {"emu": "bochs", "cpu": "", "mode": "all", "policy": "", "copy": "bytes",
             "crimes": ""}
 # The strictest that the emulator does well: QEMU's SMAP stops a call gate's own copy.
@@ -56,7 +58,7 @@ def boot(a, mode, wanted, say=None):
         archive.put(path, {LIST: (crimes.listed(wanted).encode(), archive.READ)}, BUILD)
         words = f"ktest policy={a.policy} copy={a.copy} poweroff"
         run = emu.run(a.emu, mode, words, cpu=a.cpu, limit=a.limit, route=a.route, build=BUILD,
-                      archive=path, label=f"{a.label}-{mode}", say=say)
+                      archive=path, label=f"{a.label}-{mode}", say=say, memory=MEMORY)
     return run, *crimes.judge(run, wanted)
 
 
