@@ -21,13 +21,12 @@ from machine.ending import guarded
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # The longest first; whatever is not named here shares the boots of tests/boots.py, and begins.
 GROUPS = (("test_commands*", "test_shown*", "test_matrix*", "test_lab", "test_attacks*"),
-          ("test_ktap*",), ("test_escape*",),
-          ("test_lab_code*",), ("test_screen*",),
           ("test_cmdline*", "test_boot*", "test_damage*", "test_reset*", "test_machines*"),
-          ("test_tour*",), ("test_make*", "test_show", "test_debuggers*", "test_theme*"),
-          ("test_page*", "test_slides*", "test_fuzz*"),
-          ("test_exec*", "test_build*", "test_container*"),
-          ("test_gdb*", "test_compare*"), ("test_iso*",))
+          ("test_escape*",), ("test_screen*",), ("test_ktap*",),
+          ("test_exec*", "test_build*", "test_container*"), ("test_tour*",),
+          ("test_gdb*", "test_compare*"),
+          ("test_make*", "test_show", "test_debuggers*", "test_theme*"), ("test_iso*",),
+          ("test_lab_code*",), ("test_page*", "test_slides*", "test_fuzz*"))
 COUNTED = ("passed", "failed", "error", "skipped")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 # Seconds that a pytest has to close its machines when it is interrupted.
