@@ -66,6 +66,39 @@ CASE(bad_answer_is_efault)
 	EXPECT_EQ(sys_close((unsigned)folder), 0);
 }
 
+/* What lies behind the answer is the program's. */
+static bool ends_after(uint32_t size)
+{
+	const char *answer = (const char *)window(PAGE) + 1;
+	bool ends = answer[size - 1] == 0;
+
+	for (unsigned i = 0; i < 64; i++)
+		ends = ends && answer[size + i] == 'x';
+	return ends;
+}
+
+/* An empty name, and then room that is full. */
+static void __user *room(void)
+{
+	void __user *empty = path("");
+
+	memset(window(PAGE) + 1, 'x', PAGE_SIZE - 1);
+	return empty;
+}
+
+/* Linux's structures have 96 and 256 bytes. */
+KTEST(a_files_facts_end_where_their_structure_ends)
+{
+	unsigned fd = (unsigned)sys_open(path(FILE), 0);
+
+	room();
+	EXPECT_EQ(sys_fstat64(fd, user(PAGE + 1)), 0);
+	EXPECT(ends_after(96));
+	EXPECT_EQ(sys_statx((int)fd, room(), 0x1000, 0, user(PAGE + 1)), 0);
+	EXPECT(ends_after(256));
+	sys_close(fd);
+}
+
 CASE(bad_pipe_leaves_no_descriptor)
 {
 	map_page();

@@ -41,6 +41,16 @@ KTEST(a_path_without_an_end_is_too_long)
 	EXPECT_EQ(sys_open(put(path, sizeof(path)), 0), -ENOENT);
 }
 
+/* Each name of it is short: whoever cuts it finds a folder. */
+KTEST(a_path_of_short_names_is_not_cut)
+{
+	char path[PATH_ROOM + 1];
+
+	for (unsigned i = 0; i < sizeof(path); i++)
+		path[i] = i % 2 ? '/' : '.';
+	EXPECT_EQ(sys_open(put(path, sizeof(path)), 0), -ENAMETOOLONG);
+}
+
 KTEST(nothing_is_opened_to_be_written)
 {
 	EXPECT_EQ(sys_open(put(FILE, sizeof(FILE)), 1), -EROFS);
