@@ -160,8 +160,7 @@ def make_image(job, **menu):
     for path in (mbr, loader, *kernels):
         if not path.exists():
             raise EmuError(f"{path.relative_to(TOP)} is not built: run make first")
-    archive = job.folder / "user.tar"
-    archive.write_bytes(slim.without((TOP / job.archive).read_bytes(), slim.not_needed(job.words)))
+    archive = slim.archive(TOP / job.archive, job.words, job.folder)
     try:
         image = mkimage.build(mbr, loader, [*kernels, archive], job.words, **menu)
     except mkimage.ImageError as error:

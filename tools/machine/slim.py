@@ -35,3 +35,13 @@ def without(archive, left_out):
             kept.append(archive[at:end])
         at = end
     return b"".join(kept)
+
+
+def archive(whole, words, folder):
+    """The archive for this command line: the file itself, or a thinner one in the folder."""
+    left_out = not_needed(words)
+    if not left_out:
+        return whole
+    thin = folder / whole.name
+    thin.write_bytes(without(whole.read_bytes(), left_out))
+    return thin
