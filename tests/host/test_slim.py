@@ -27,3 +27,9 @@ def test_the_others_stay_as_they_are():
         assert len(kept) == len(before.getmembers()) - 2
         assert [(m.name, m.mode, before.extractfile(m).read()) for m in kept] == \
                [(m.name, m.mode, after.extractfile(m).read()) for m in after]
+
+
+def test_a_boot_that_needs_all_has_the_file_itself(tmp_path):
+    whole = emu.TOP / emu.BUILD / "user.tar"
+    assert slim.for_boot(whole, "mode=all demo", tmp_path) == whole
+    assert slim.for_boot(whole, "mode=flat demo", tmp_path).stat().st_size < whole.stat().st_size

@@ -160,7 +160,7 @@ def make_image(job, **menu):
     for path in (mbr, loader, *kernels):
         if not path.exists():
             raise EmuError(f"{path.relative_to(TOP)} is not built: run make first")
-    archive = slim.archive(TOP / job.archive, job.words, job.folder)
+    archive = slim.for_boot(TOP / job.archive, job.words, job.folder)
     try:
         image = mkimage.build(mbr, loader, [*kernels, archive], job.words, **menu)
     except mkimage.ImageError as error:

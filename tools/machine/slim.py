@@ -37,7 +37,7 @@ def without(archive, left_out):
     return b"".join(kept)
 
 
-def archive(whole, words, folder):
+def for_boot(whole, words, folder):
     """The archive for this command line: the file itself, or a thinner one in the folder."""
     left_out = not_needed(words)
     if not left_out:
