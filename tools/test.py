@@ -23,10 +23,12 @@ TESTS = Path(__file__).resolve().parent.parent / "tests"
 GROUPS = (("test_commands*", "test_shown*", "test_matrix*", "test_lab", "test_attacks*"),
           ("test_cmdline*", "test_boot*", "test_damage*", "test_reset*", "test_machines*"),
           ("test_escape*",), ("test_screen*",), ("test_ktap*",),
+          # Where a page has been built, a browser reads it.
+          ("test_page*", "test_slides*", "test_fuzz*"),
           ("test_exec*", "test_build*", "test_container*"), ("test_tour*",),
           ("test_gdb*", "test_compare*"),
           ("test_make*", "test_show", "test_debuggers*", "test_theme*"), ("test_iso*",),
-          ("test_lab_code*",), ("test_page*", "test_slides*", "test_fuzz*"))
+          ("test_lab_code*",))
 COUNTED = ("passed", "failed", "error", "skipped")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 # Seconds that a pytest has to close its machines when it is interrupted.
