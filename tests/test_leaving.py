@@ -5,6 +5,7 @@ Read next: tools/machine/ending.py.
 """
 import subprocess
 import sys
+import time
 
 import pexpect
 import pytest
@@ -16,8 +17,9 @@ from machine import ending
 # What is on the terminal when the command has begun its work.
 STARTS = {"demo.py": r"bochs -q", "ktest.py": r"bochs -q", "matrix.py": r"bochs -q",
           "exec.py --prog build/user/threads": r"bochs -q", "tour.py": "a second or two",
-          "tour.py --plain 1": "a second or two", "compare.py": "some seconds",
-          "gdbsession.py": r"qemu-system-i386 .*\n"}
+          "tour.py --plain 1": "a second or two", "compare.py": "some seconds"}
+# Seconds after QEMU's command has been shown: gdb has not started, starts, reads its commands.
+MOMENTS = (0, 0.04, 0.08, 0.12, 0.16, 0.3)
 
 
 @pytest.mark.parametrize("command", STARTS)
@@ -33,6 +35,28 @@ def test_control_c_gives_the_prompt_back(command):
     finally:
         child.close(force=True)
     assert child.exitstatus in (ending.INTERRUPTED, 0), child.before
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_control_c_while_gdb_starts(moment):
+    """It ends the command, or there is gdb's prompt and a whole session behind it."""
+    child = pexpect.spawn(sys.executable, ["tools/gdbsession.py"], cwd=str(emu.TOP), timeout=30,
+                          encoding="utf-8", dimensions=(30, 100))
+    said = ""
+    try:
+        child.expect(r"qemu-system-i386 .*\n")
+        time.sleep(moment)
+        child.sendintr()
+        prompt = child.expect([pexpect.EOF, r"\(gdb\) "])
+        said = child.before
+        if prompt:
+            child.sendline("quit")
+            child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+    assert "Traceback" not in said and "KeyboardInterrupt" not in said
+    assert child.exitstatus == (0 if prompt else ending.INTERRUPTED), said
+    assert not prompt or "The machine stands" in said
 
 
 def test_a_tour_that_waits_for_a_key():

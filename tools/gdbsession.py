@@ -83,6 +83,13 @@ def die_with_parent():
         pass
 
 
+def ctrl_c_waits():
+    """Until gdb has read its commands, at the end of gdbsteps.py: before it has a handler it would
+    end with a signal, and half of the commands would be no session."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def session(choice, arguments):
     folder, lock = emu.claim_folder("gdb")
     here = folder.relative_to(emu.TOP)
@@ -105,8 +112,7 @@ def session(choice, arguments):
             os.symlink(QEMU_SOCKET, folder / GDB_SOCKET)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         return subprocess.run(gdb_command(choice, here, arguments), cwd=emu.TOP, check=False,
-                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
-                              ).returncode
+                              preexec_fn=ctrl_c_waits).returncode
     finally:
         listener.close()
         machine.kill()

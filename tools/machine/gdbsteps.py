@@ -9,6 +9,7 @@ So no breakpoint stands before that, and none is left when its result is known.
 Source: GDB's manual, "Breakpoints In Python".   Read by gdb; GATE and E9 are tools/gdbsession.py's.
 """
 import re
+import signal
 from pathlib import Path
 
 import gdb
@@ -147,6 +148,11 @@ Copy()
 gdb.events.stop.connect(forget)
 gdb.events.stop.connect(tell)
 Verdict(END, internal=True)
+# From here on Ctrl-C stops the machine; one that came while we were read has nothing to stop.
+try:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+except KeyboardInterrupt:
+    pass
 print("Crossring: gdt, desc SELECTOR, linear SEGMENT OFFSET, trapframe, steps, copy; \"help gdt\" and so on.\n"
       "The machine stands before its first instruction.  Type steps, then c, and look around; or copy, to\n"
       "go to the byte at once.")
