@@ -5,7 +5,6 @@ Its one idea: keys are typed and the screen is read, with busybox's shell in bet
 import subprocess
 import sys
 import time
-import time
 from pathlib import Path
 
 import pexpect
