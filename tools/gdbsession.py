@@ -96,13 +96,16 @@ def session(choice, arguments):
     bases, split = layout(choice)
     command = qemu_command(choice, folder)
     print(shlex.join(command), flush=True)
-    # A session of its own: Ctrl-C is for gdb, which then stops the machine.
+    # A session of its own: Ctrl-C is for gdb, which then stops the machine.  Until it has that, a
+    # Ctrl-C would be the forked child's as well, and Python in it would say so.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     machine = subprocess.Popen(emu.bounded(command, QEMU_SECONDS), cwd=emu.TOP,
                                start_new_session=True, stdin=subprocess.DEVNULL,
                                preexec_fn=die_with_parent)
     listener = socket.socket(socket.AF_UNIX)
     os.chdir(emu.TOP)
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         wait_for(folder / QEMU_SOCKET, machine)
         if split:
             listener.bind(f"{here}/{GDB_SOCKET}")
