@@ -21,18 +21,25 @@ EDGES = {("split", "masked"): {"top": 0, "es-goes": 0, "gs-goes": 0, "gs-is-inhe
 
 
 @functools.cache
-def statuses(mode, policy):
-    """(what went wrong with the boot, {edge: its status})"""
-    done = subprocess.run(
+def run(mode, policy, *edges):
+    return subprocess.run(
         [sys.executable, str(emu.TOP / "tools" / "exec.py"), "--mode", mode, "--policy", policy,
          "--prog", str(emu.TOP / emu.BUILD / "user" / "edges"), "--label", "test-edges",
-         "--args", " ".join(EDGES[mode, policy])], capture_output=True, text=True, check=False)
-    lines = [line.partition(": ") for line in done.stdout.splitlines()]
-    return done.stderr, {name: int(status) for name, _, status in lines}
+         "--args", " ".join(edges)], capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("boot, edge", [(boot, edge) for boot in EDGES for edge in EDGES[boot]],
                          ids=lambda words: words if isinstance(words, str) else " ".join(words))
 def test_edge(boot, edge):
-    wrong, found = statuses(*boot)
-    assert found.get(edge) == EDGES[boot][edge], wrong
+    done = run(*boot, *EDGES[boot])
+    assert f"{edge}: {EDGES[boot][edge]}" in done.stdout.splitlines(), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("boot", EDGES, ids=" ".join)
+def test_the_last_ones_status_is_the_programs(boot):
+    assert run(*boot, *EDGES[boot]).returncode == list(EDGES[boot].values())[-1]
+
+
+def test_without_a_word_it_says_so():
+    done = run("split", "masked")
+    assert done.returncode == 100 and "name some of them" in done.stdout

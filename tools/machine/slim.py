@@ -4,13 +4,14 @@ Its one idea: the loader reads the whole image, sector by sector, and most of it
 listings.  A demonstration whose command line names its models looks into no others; whoever has a
 menu can come to all, and a program from outside may want any file.
 
-The format: POSIX.1-1988, ustar.   Read next: archive.py, kernel/entry/listing.c.
+Read next: archive.py, kernel/entry/listing.c.
 """
+import io
 import re
+import tarfile
 
 from machine import names
 
-BLOCK = 512
 MODE = re.compile(r"\bmode=(\S+)")
 DEMO, MENU = re.compile(r"(?:^| )demo(?: |$)"), re.compile(r"\bmenu\b")
 
@@ -26,15 +27,12 @@ def not_needed(words):
 def without(archive, left_out):
     """The archive's bytes, without these files."""
     kept, at = [], 0
-    while at < len(archive):
-        name = archive[at:at + 100].rstrip(b"\0").decode("utf-8")
-        # The two empty blocks of the end, and what fills them up.
-        size = int(archive[at + 124:at + 135], 8) if name else len(archive)
-        end = at + BLOCK + -(-size // BLOCK) * BLOCK
-        if name not in left_out:
-            kept.append(archive[at:end])
-        at = end
-    return b"".join(kept)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as members:
+        for one in members:
+            if one.name in left_out:
+                kept.append(archive[at:one.offset])
+                at = one.offset_data + -(-one.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
+    return b"".join([*kept, archive[at:]])
 
 
 def for_boot(whole, words, folder):

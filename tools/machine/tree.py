@@ -19,7 +19,7 @@ PARTS = ("Makefile", "bochsrc", "boot", "kernel", "seg", "user", "tools", "tests
          "docs/lecture.md")
 # Of the build, what would only cost time to copy: runs, images, and the kernels for tests, which are
 # linked anew anyway; and what was fetched, for apt may be writing there.
-NOT_COPIED = ("run", "copies", "iso", "ktest", "bench", "escape", "fuzz", "pycache", "debian", "bochs",
+NOT_COPIED = ("run", "copies", "iso", "ktest", "bench", "escape", "fuzz", "debian", "bochs",
               "v86", "slides", "page", "page-data", "page-test", ".img", ".iso", ".json", ".svg")
 
 

@@ -12,7 +12,7 @@
 #include "lib/sys.h"
 
 enum { VALUES_MAX = 40, RANDOM_ROUNDS = 300, BARE_ROUNDS = 8 };
-enum { NR_FORK = 2, NR_PAUSE = 29, NR_DUP = 41, NR_POLL = 168, NR_VFORK = 190, NR_DEMO = 223,
+enum { NR_PAUSE = 29, NR_DUP = 41, NR_POLL = 168, NR_VFORK = 190, NR_DEMO = 223,
        NR_FUTEX = 240 };
 
 static unsigned long values[VALUES_MAX];

@@ -10,7 +10,7 @@
 #include "lib/libc.h"
 #include "lib/signal.h"
 
-enum { NR_FORK = 2, NR_WAITPID = 7, NR_EXECVE = 11, NR_PAUSE = 29, NR_SETPGID = 57, NR_VFORK = 190,
+enum { NR_EXECVE = 11, NR_PAUSE = 29, NR_SETPGID = 57, NR_VFORK = 190,
        NR_SIGRETURN = 119, NR_GETTID = 224, NR_TKILL = 238 };
 enum { KILL = 9, NUMBERS = 3000, WORDS = 4000 };
 

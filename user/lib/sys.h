@@ -14,7 +14,8 @@
 #include "lib/gates.h"
 
 enum syscall_number {
-	NR_EXIT = 1, NR_READ = 3, NR_WRITE = 4, NR_OPEN = 5, NR_CLOSE = 6,
+	NR_EXIT = 1, NR_FORK = 2, NR_READ = 3, NR_WRITE = 4, NR_OPEN = 5, NR_CLOSE = 6,
+	NR_WAITPID = 7,
 	NR_TIME = 13, NR_LSEEK = 19, NR_GETPID = 20, NR_GETUID = 24,
 	NR_PIPE = 42, NR_BRK = 45, NR_MUNMAP = 91, NR_CLONE = 120, NR_UNAME = 122,
 	NR_MPROTECT = 125,
